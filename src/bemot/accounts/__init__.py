@@ -1,0 +1,1 @@
+"""Colleagues, teams, roles and principals: who may do what."""

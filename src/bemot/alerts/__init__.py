@@ -1,0 +1,1 @@
+"""Who must know now, by which way, and whether somebody has it."""

@@ -1,0 +1,89 @@
+"""Alerts, and each way by which somebody is told."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from bemot.channels.models import Channel
+from bemot.conversations.models import Conversation
+from bemot.listening.models import Opinion
+from bemot.words import AlertReason, Medium, choices
+
+
+class Alert(models.Model):
+    """Someone must know now about a conversation, an opinion or a channel."""
+
+    conversation = models.ForeignKey(Conversation, models.CASCADE, null=True, related_name="alerts")
+    opinion = models.ForeignKey(Opinion, models.CASCADE, null=True, related_name="+")
+    channel = models.ForeignKey(Channel, models.CASCADE, null=True, related_name="+")
+    reason = models.CharField(max_length=20, choices=choices(AlertReason))
+    level = models.PositiveSmallIntegerField(default=0)
+    raised_at = models.DateTimeField()
+    acknowledged_at = models.DateTimeField(null=True)
+    acknowledged_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(conversation__isnull=False, opinion__isnull=True, channel__isnull=True)
+                | Q(conversation__isnull=True, opinion__isnull=False, channel__isnull=True)
+                | Q(conversation__isnull=True, opinion__isnull=True, channel__isnull=False),
+                name="alert_has_one_cause",
+            ),
+            models.UniqueConstraint(
+                fields=["conversation", "reason"],
+                condition=Q(acknowledged_at__isnull=True, conversation__isnull=False),
+                name="one_open_alert_per_matter",
+            ),
+            models.UniqueConstraint(
+                fields=["channel", "reason"],
+                condition=Q(acknowledged_at__isnull=True, channel__isnull=False),
+                name="one_open_alert_per_channel",
+            ),
+        ]
+        indexes = [models.Index(fields=["raised_at"], name="unacknowledged", condition=Q(acknowledged_at__isnull=True))]
+
+    def __str__(self) -> str:
+        return f"{self.reason} {self.raised_at:%Y-%m-%d %H:%M}"
+
+
+class Delivery(models.Model):
+    """One way by which one colleague is told of an alert: step 0 the person on duty, 1 the deputy, 2 the leads."""
+
+    alert = models.ForeignKey(Alert, models.CASCADE, related_name="deliveries")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    medium = models.CharField(max_length=10, choices=choices(Medium))
+    step = models.PositiveSmallIntegerField(default=0)
+    due_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    error = models.TextField(blank=True)
+    dropped_at = models.DateTimeField(null=True)
+    """Not needed any more: somebody had it before it was due."""
+    claimed_until = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name_plural = "deliveries"
+        constraints = [models.UniqueConstraint(fields=["alert", "user", "medium", "step"], name="one_delivery")]
+        indexes = [
+            models.Index(
+                fields=["due_at"], name="undelivered", condition=Q(sent_at__isnull=True, dropped_at__isnull=True)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.medium} to {self.user_id}"
+
+
+class Subscription(models.Model):
+    """By which way a colleague wants to be told, from which level."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    medium = models.CharField(max_length=10, choices=choices(Medium))
+    from_level = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "medium"], name="one_subscription")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.medium}"

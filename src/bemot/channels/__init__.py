@@ -1,0 +1,1 @@
+"""Connected accounts: connecting, fetching, sending, health."""

@@ -1,0 +1,1 @@
+"""One folder per network, one contract (`base`). Plain Python: no Django, no domain."""

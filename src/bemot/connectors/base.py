@@ -1,0 +1,246 @@
+"""The contract between the desk and a network: what a connector takes, gives and raises.
+
+A connector is a class without state of its own; everything it needs comes as arguments, everything it learns
+goes back as values. The desk stores what `fetch` yields before anything is made of it, and calls `digest` on
+the stored bytes, so that a post that cannot be understood today can be understood tomorrow.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Protocol, runtime_checkable
+
+Json = Mapping[str, Any]
+
+
+class ConnectorError(Exception):
+    """What can go wrong at the network's edge; exactly three kinds."""
+
+
+class TryLater(ConnectorError):
+    """The network did not take the call now. `after` is how long to wait at least; None leaves it to the desk.
+
+    `accepted_perhaps` is true where the call may have had its effect (a time-out after the request was sent):
+    then the desk looks on the network before anything is tried again.
+    """
+
+    def __init__(self, reason: str, *, after: timedelta | None = None, accepted_perhaps: bool = False) -> None:
+        super().__init__(reason)
+        self.after = after
+        self.accepted_perhaps = accepted_perhaps
+
+
+class NeedsAttention(ConnectorError):
+    """A person must reconnect or repair the channel; the text says what happened in the network's own words."""
+
+
+class Rejected(ConnectorError):
+    """The network definitely refused this item and will refuse it again; the text is its reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What a network can do, so that no screen has to ask which network it is."""
+
+    sends: bool = True
+    finds_sent: bool = True
+    counts: bool = False
+    edits_seen: bool = True
+    deletions_seen: bool = True
+    mentions_needed: bool = False
+    max_graphemes: int | None = None
+    max_bytes: int | None = None
+    by_hand: bool = False
+    """True where a person publishes in the network's own app and hands the link back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of the form that connects a channel."""
+
+    name: str
+    kind: str
+    """`text`, `url`, `secret`, `email` or `multiline`."""
+    label: str
+    help: str = ""
+    required: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A connected channel as a connector sees it: settings are readable, credentials are secret."""
+
+    settings: Json = field(default_factory=dict)
+    credentials: Json = field(default_factory=dict)
+    own_id: str = ""
+    """The account's own id on the network (a DID, a user number); empty where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Connected:
+    """What connecting found: who we are there, and what to keep."""
+
+    own_id: str
+    handle: str
+    title: str
+    url: str = ""
+    settings: Json = field(default_factory=dict)
+    credentials: Json = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RawItem:
+    """One thing as it came over the network, before anything is made of it."""
+
+    kind: str
+    """The connector's own word (`post`, `comment`, `deletion`, `entry`); part of the unique key."""
+    external_id: str
+    revision: str
+    """The network's own (a CID), else the hash of the content: the same content never comes twice."""
+    body: bytes
+    content_type: str = "application/json"
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedPage:
+    """A part of what is new. The desk commits the items and the cursor together, then asks for the next page."""
+
+    items: Sequence[RawItem]
+    cursor: Json
+    credentials: Json | None = None
+    """New credentials to keep (a refreshed session), or None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who wrote a post, as far as the network tells. Handles change: `external_id` is the key."""
+
+    external_id: str
+    handle: str = ""
+    name: str = ""
+    url: str = ""
+    avatar_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A comment, an own post or a private message, as the network shows it now."""
+
+    external_id: str
+    root_id: str
+    """The external id of the thread's root; its own id for a root."""
+    revision: str = ""
+    parent_id: str | None = None
+    author: Author | None = None
+    text: str = ""
+    """Plain text. Empty is allowed: a picture, a hidden text."""
+    html: str = ""
+    """The network's HTML, not yet sanitised; empty where it has none."""
+    language: str = ""
+    url: str = ""
+    created_at: datetime | None = None
+    edited_at: datetime | None = None
+    private: bool = False
+    parent_missing: bool = False
+    """The parent was deleted, is blocked, or cannot be seen."""
+    visible: bool = True
+    """False where the network hides it from others (held for approval, hidden by a gate)."""
+    title: str = ""
+    """The heading of a root, where the network has one (an article's title)."""
+    images: Sequence[str] = ()
+    """Descriptions (alt texts) or addresses of attached pictures."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deletion:
+    """The network says that a post is gone."""
+
+    external_id: str
+    at: datetime | None = None
+
+
+Digested = Post | Deletion
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What an answer answers: ids and revisions as the network knows them."""
+
+    external_id: str
+    revision: str
+    root_id: str
+    root_revision: str
+    author: Author | None
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """An answer rendered for one network and frozen when it is queued; JSON all through."""
+
+    body: Json
+    send_key: str
+    """Chosen by the desk before anything is sent: the same key never makes two posts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What the network says that it took."""
+
+    external_id: str
+    url: str = ""
+    revision: str = ""
+    visible: bool = True
+    """False: accepted, but nobody can see it (a gate, a block, a moderation queue)."""
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LengthProblem:
+    """Why a text does not fit: how long it is, how long it may be, and counted in what."""
+
+    used: int
+    allowed: int
+    unit: str
+    """`graphemes` or `bytes`."""
+
+
+@runtime_checkable
+class Connector(Protocol):
+    """What every network folder offers. All calls are synchronous; the caller paces them per channel."""
+
+    slug: str
+    name: str
+    capabilities: Capabilities
+    fields: Sequence[Field]
+
+    def connect(self, settings: Json, credentials: Json) -> Connected:
+        """Try the account once and say who we are there. Raises `NeedsAttention` with the network's words."""
+
+    def fetch(self, account: Account, cursor: Json) -> Iterator[FetchedPage]:
+        """Give what is new since `cursor` ({} the first time), oldest trouble first, page by page.
+
+        Must overlap: what is backdated, edited or deleted since is given again, and the desk refuses doubles.
+        Raises `TryLater` or `NeedsAttention`.
+        """
+
+    def digest(self, item: RawItem, account: Account) -> Sequence[Digested]:
+        """Make posts and deletions of stored bytes. Opens no connection. Raises `Rejected` for what cannot be read."""
+
+    def length(self, text: str) -> LengthProblem | None:
+        """Say whether `text` is too long for one post here."""
+
+    def render(self, text: str, *, language: str, target: Target, account: Account, send_key: str) -> Payload:
+        """Make the payload that `send` will put out, mention and facets included. Raises `Rejected` if too long."""
+
+    def new_send_key(self, now: datetime) -> str:
+        """Give a key for one publication (an AT record key, a UUID)."""
+
+    def send(self, payload: Payload, account: Account) -> Sent:
+        """Put it out once. Raises `TryLater`, `NeedsAttention` or `Rejected`; `TryLater.accepted_perhaps` if unsure."""
+
+    def find_sent(self, payload: Payload, account: Account) -> Sent | None:
+        """Look on the network whether this payload stands. None means: definitely not there."""
+
+    def count(self, account: Account) -> int | None:
+        """How many comments the network says there are, or None where it does not say."""

@@ -1,0 +1,1 @@
+"""Contacts, conversations, threads and messages: what was said, by whom, about what."""

@@ -1,0 +1,1 @@
+"""What happened, as an append-only list of events."""

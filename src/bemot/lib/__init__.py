@@ -1,0 +1,1 @@
+"""A few helpers without domain words."""

@@ -1,0 +1,1 @@
+"""The same opinion elsewhere, and watches on channels that are not owned."""

@@ -1,0 +1,77 @@
+"""Opinions voiced by many, and what was found of them."""
+
+from django.conf import settings
+from django.db import models
+
+from bemot.accounts.models import Principal
+from bemot.channels.models import Channel
+from bemot.conversations.models import Conversation
+
+
+class Opinion(models.Model):
+    """Many comments, in any channels of one principal, that voice the same thing."""
+
+    principal = models.ForeignKey(Principal, models.PROTECT, related_name="+")
+    title = models.CharField(max_length=200)
+    line = models.TextField(blank=True)
+    """What all answers to it say."""
+    opened_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Match(models.Model):
+    """A conversation that may voice an opinion: found by the machine, confirmed or refused by a person."""
+
+    opinion = models.ForeignKey(Opinion, models.CASCADE, related_name="matches")
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="+")
+    score = models.FloatField()
+    """Likeness from 0 to 1; 1 where a person put it there."""
+    found_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+    refused_at = models.DateTimeField(null=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["opinion", "conversation"], name="one_match"),
+            models.CheckConstraint(
+                condition=models.Q(confirmed_at__isnull=True) | models.Q(refused_at__isnull=True),
+                name="confirmed_or_refused",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.opinion_id} {self.conversation_id} {self.score:.2f}"
+
+
+class Likeness(models.Model):
+    """Two conversations that may say the same, before anybody has named the opinion."""
+
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="+")
+    other = models.ForeignKey(Conversation, models.CASCADE, related_name="+")
+    score = models.FloatField()
+    found_at = models.DateTimeField()
+    refused_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name_plural = "likenesses"
+        constraints = [models.UniqueConstraint(fields=["conversation", "other"], name="one_likeness")]
+
+    def __str__(self) -> str:
+        return f"{self.conversation_id} ~ {self.other_id}"
+
+
+class Watch(models.Model):
+    """A standing search in a channel that is not owned."""
+
+    channel = models.ForeignKey(Channel, models.CASCADE, related_name="watches")
+    words = models.CharField(max_length=500)
+    """Any of these, separated by commas."""
+
+    class Meta:
+        verbose_name_plural = "watches"
+
+    def __str__(self) -> str:
+        return self.words

@@ -1,0 +1,1 @@
+"""What comes after the answer: private contact, resolution, the return, corrections, improvements."""

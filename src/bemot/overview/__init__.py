@@ -1,0 +1,1 @@
+"""What a screen needs from many layers in a fixed number of queries."""

@@ -1,0 +1,1 @@
+"""From the second reading to the published answer."""

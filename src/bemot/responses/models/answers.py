@@ -1,0 +1,165 @@
+"""Drafts and their versions, publications, and the texts that are kept for next time."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from bemot.accounts.models import Principal
+from bemot.channels.models import Inbox
+from bemot.conversations.models import Conversation, Message, MessageVersion, Thread, Topic
+from bemot.words import DraftState, PublicationState, Purpose, SecondPerson, choices
+
+_USER = settings.AUTH_USER_MODEL
+
+
+class SavedReply(models.Model):
+    """Text with blanks in [square brackets]; with an approver it is a prepared answer."""
+
+    inbox = models.ForeignKey(Inbox, models.CASCADE, related_name="saved_replies")
+    folder = models.CharField(max_length=80, blank=True)
+    title = models.CharField(max_length=120)
+    text = models.TextField()
+    language = models.CharField(max_length=10, default="sv")
+    topic = models.ForeignKey(Topic, models.SET_NULL, null=True, blank=True, related_name="+")
+    written_by = models.ForeignKey(_USER, models.PROTECT, related_name="+")
+    approved_by = models.ForeignKey(_USER, models.PROTECT, null=True, blank=True, related_name="+")
+    approved_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = "saved replies"
+        ordering = ["folder", "title"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("written_by")), name="prepared_by_two"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Draft(models.Model):
+    """An answer being written to one message, for one purpose, in one thread."""
+
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="drafts")
+    thread = models.ForeignKey(Thread, models.PROTECT, related_name="+")
+    answers = models.ForeignKey(Message, models.PROTECT, related_name="+")
+    answers_version = models.ForeignKey(MessageVersion, models.PROTECT, null=True, related_name="+")
+    purpose = models.CharField(max_length=10, choices=choices(Purpose), default=Purpose.ANSWER)
+    state = models.CharField(max_length=10, choices=choices(DraftState), default=DraftState.WRITING)
+    text = models.TextField(blank=True)
+    language = models.CharField(max_length=10, default="sv")
+    author = models.ForeignKey(_USER, models.PROTECT, related_name="+")
+    started_at = models.DateTimeField()
+    edited_at = models.DateTimeField()
+    edited_by = models.ForeignKey(_USER, models.PROTECT, related_name="+")
+    saved_reply = models.ForeignKey(SavedReply, models.SET_NULL, null=True, related_name="+")
+
+    four_eyes = models.CharField(max_length=12, choices=choices(SecondPerson), blank=True)
+    """The mode that it went under; empty until it is submitted."""
+    submitted_by = models.ForeignKey(_USER, models.PROTECT, null=True, related_name="+")
+    submitted_at = models.DateTimeField(null=True)
+    submitted_version_by = models.ForeignKey(_USER, models.PROTECT, null=True, related_name="+")
+    """Who wrote the version that was submitted."""
+    reviewer = models.ForeignKey(_USER, models.PROTECT, null=True, related_name="+")
+    """Who is asked to look; null: anyone who may."""
+    approved_by = models.ForeignKey(_USER, models.PROTECT, null=True, related_name="+")
+    approved_at = models.DateTimeField(null=True)
+    sent_back_reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["answers", "purpose"], condition=~Q(state=DraftState.DISCARDED), name="one_draft_per_purpose"
+            ),
+            models.CheckConstraint(
+                condition=~Q(four_eyes=SecondPerson.BEFORE)
+                | Q(approved_by__isnull=True)
+                | ~Q(approved_by=F("submitted_version_by")),
+                name="four_eyes",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "submitted_at"])]
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class DraftVersion(models.Model):
+    """One wording of a draft; never changed."""
+
+    draft = models.ForeignKey(Draft, models.CASCADE, related_name="versions")
+    n = models.PositiveIntegerField()
+    text = models.TextField()
+    by = models.ForeignKey(_USER, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["n"]
+        constraints = [models.UniqueConstraint(fields=["draft", "n"], name="one_version_per_number")]
+
+    def __str__(self) -> str:
+        return f"{self.draft_id} v{self.n}"
+
+
+class Publication(models.Model):
+    """One attempt to put an approved draft out as one post; position n waits for n - 1."""
+
+    draft = models.ForeignKey(Draft, models.PROTECT, related_name="publications")
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="publications")
+    position = models.PositiveSmallIntegerField(default=0)
+    state = models.CharField(max_length=10, choices=choices(PublicationState), default=PublicationState.QUEUED)
+    payload = models.JSONField()
+    send_key = models.CharField(max_length=200)
+    queued_by = models.ForeignKey(_USER, models.PROTECT, related_name="+")
+    queued_at = models.DateTimeField()
+    send_after = models.DateTimeField()
+    """The undo window ends here."""
+    claimed_until = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    settled_at = models.DateTimeField(null=True)
+    external_id = models.CharField(max_length=1000, blank=True)
+    url = models.URLField(max_length=2000, blank=True)
+    visible = models.BooleanField(default=True)
+    error = models.TextField(blank=True)
+    """The network's own words."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["draft", "position"],
+                condition=~Q(state__in=[PublicationState.WITHDRAWN, PublicationState.FAILED]),
+                name="one_publication_per_post",
+            ),
+            models.UniqueConstraint(fields=["send_key"], name="one_send_key"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["send_after"],
+                name="to_be_sent",
+                condition=Q(state__in=[PublicationState.QUEUED, PublicationState.SENDING]),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.draft_id}/{self.position} {self.state}"
+
+
+class Answer(models.Model):
+    """What was really sent, kept to be found again."""
+
+    principal = models.ForeignKey(Principal, models.CASCADE, related_name="+")
+    conversation = models.ForeignKey(Conversation, models.SET_NULL, null=True, related_name="answers")
+    message = models.OneToOneField(Message, models.CASCADE, related_name="+")
+    comment = models.ForeignKey(Message, models.SET_NULL, null=True, related_name="+")
+    topic = models.ForeignKey(Topic, models.SET_NULL, null=True, related_name="+")
+    purpose = models.CharField(max_length=10, choices=choices(Purpose), default=Purpose.ANSWER)
+    at = models.DateTimeField()
+    ended = models.CharField(max_length=20, blank=True)
+    """How it ended: the follow-up's state, empty while it is not known."""
+
+    class Meta:
+        indexes = [models.Index(fields=["principal", "topic", "-at"])]
+
+    def __str__(self) -> str:
+        return f"answer {self.pk}"

@@ -1,0 +1,1 @@
+"""Who answers until when: the responsibility matrix, duty, assignment, deadlines, escalation."""

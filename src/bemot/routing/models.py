@@ -1,0 +1,159 @@
+"""Who answers what, who is on call when, and what is promised."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from bemot.channels.models import Inbox
+from bemot.conversations.models import Conversation, Topic
+from bemot.words import DeadlineKind, Intent, Place, SecondPerson, Subject, choices
+
+_USER = settings.AUTH_USER_MODEL
+
+
+class ResponsePolicy(models.Model):
+    """What the organisation promises and asks of itself for one class of comments from one level upwards."""
+
+    inbox = models.ForeignKey(Inbox, models.CASCADE, related_name="policies")
+    intent = models.CharField(max_length=20, choices=choices(Intent), blank=True)
+    """Empty: every class that has no policy of its own."""
+    level = models.PositiveSmallIntegerField(default=0)
+    first_answer = models.DurationField(null=True, default=timedelta(hours=2))
+    next_answer = models.DurationField(null=True, default=timedelta(hours=4))
+    resolution = models.DurationField(null=True, default=timedelta(days=5))
+    working_hours_only = models.BooleanField(default=True)
+    reading = models.CharField(max_length=12, choices=choices(SecondPerson), default=SecondPerson.BEFORE)
+    second_decider = models.CharField(max_length=12, choices=choices(SecondPerson), default=SecondPerson.NONE)
+    four_eyes = models.CharField(max_length=12, choices=choices(SecondPerson), default=SecondPerson.BEFORE)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["inbox", "intent", "level"], name="one_policy")]
+
+    def __str__(self) -> str:
+        return f"{self.intent or '*'} ≥ {self.level}"
+
+
+class Responsibility(models.Model):
+    """One row of the responsibility matrix: who answers for a subject in an inbox."""
+
+    inbox = models.ForeignKey(Inbox, models.CASCADE, related_name="responsibilities")
+    subject = models.CharField(max_length=20, choices=choices(Subject))
+    topic = models.ForeignKey(Topic, models.CASCADE, null=True, blank=True, related_name="+")
+    spokesperson = models.ForeignKey(_USER, models.PROTECT, null=True, blank=True, related_name="+")
+    deputy = models.ForeignKey(_USER, models.PROTECT, null=True, blank=True, related_name="+")
+    second_reader = models.ForeignKey(_USER, models.PROTECT, null=True, blank=True, related_name="+")
+    fact_owner = models.ForeignKey(_USER, models.PROTECT, null=True, blank=True, related_name="+")
+    place = models.CharField(max_length=10, choices=choices(Place), default=Place.LOCAL)
+
+    class Meta:
+        verbose_name_plural = "responsibilities"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["inbox", "topic"], condition=Q(subject=Subject.TOPIC), name="one_responsibility_per_topic"
+            ),
+            models.UniqueConstraint(
+                fields=["inbox", "subject"],
+                condition=~Q(subject=Subject.TOPIC),
+                name="one_responsibility_per_subject",
+            ),
+            models.CheckConstraint(
+                condition=Q(subject=Subject.TOPIC, topic__isnull=False)
+                | (~Q(subject=Subject.TOPIC) & Q(topic__isnull=True)),
+                name="topic_only_for_topics",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.topic or self.subject}: {self.spokesperson or '–'}"
+
+
+class Duty(models.Model):
+    """Who is on call for an inbox when, and who steps in."""
+
+    inbox = models.ForeignKey(Inbox, models.CASCADE, related_name="duties")
+    user = models.ForeignKey(_USER, models.PROTECT, related_name="+")
+    deputy = models.ForeignKey(_USER, models.PROTECT, null=True, blank=True, related_name="+")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "duties"
+        indexes = [models.Index(fields=["inbox", "starts_at"])]
+        constraints = [models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="duty_has_length")]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.starts_at:%Y-%m-%d %H:%M}"
+
+
+class WorkingPeriod(models.Model):
+    """One period of working hours on one weekday of an inbox, in the inbox's time zone."""
+
+    inbox = models.ForeignKey(Inbox, models.CASCADE, related_name="working_periods")
+    weekday = models.PositiveSmallIntegerField()
+    """0 is Monday."""
+    opens = models.TimeField()
+    closes = models.TimeField()
+
+    class Meta:
+        ordering = ["weekday", "opens"]
+        constraints = [
+            models.CheckConstraint(condition=Q(closes__gt=F("opens")), name="period_has_length"),
+            models.CheckConstraint(condition=Q(weekday__lte=6), name="weekday_exists"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.weekday} {self.opens:%H:%M}–{self.closes:%H:%M}"
+
+
+class RoutingRule(models.Model):
+    """A condition, filled in as a form, and where it sends a conversation. The first that fits wins over the matrix."""
+
+    inbox = models.ForeignKey(Inbox, models.CASCADE, related_name="rules")
+    position = models.PositiveIntegerField(default=0)
+    name = models.CharField(max_length=120)
+    intent = models.CharField(max_length=20, choices=choices(Intent), blank=True)
+    topic = models.ForeignKey(Topic, models.CASCADE, null=True, blank=True, related_name="+")
+    words = models.CharField(max_length=500, blank=True)
+    """Any of these, separated by commas, in the text."""
+    assign_to = models.ForeignKey(_USER, models.PROTECT, null=True, blank=True, related_name="+")
+    level = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["position", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Deadline(models.Model):
+    """When something is due in a conversation. One open row of each kind; a met or missed one is kept."""
+
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="deadlines")
+    kind = models.CharField(max_length=20, choices=choices(DeadlineKind))
+    started_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    met_at = models.DateTimeField(null=True)
+    breached_at = models.DateTimeField(null=True)
+    dropped_at = models.DateTimeField(null=True)
+    """No longer wanted: resolved without it, or left."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["conversation", "kind"],
+                condition=Q(met_at__isnull=True, dropped_at__isnull=True),
+                name="one_open_deadline",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                name="coming_due",
+                condition=Q(met_at__isnull=True, dropped_at__isnull=True, breached_at__isnull=True),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.due_at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,1 @@
+"""Screens: URLs, views, forms, templates, the live stream."""

@@ -1,0 +1,1 @@
+"""One file per page; a form refuses bad input and says which field and why."""

@@ -1,0 +1,1 @@
+"""One file per page; a view fetches, asks one verb, and answers."""
