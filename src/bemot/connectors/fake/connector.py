@@ -1,0 +1,202 @@
+"""The connector to a fake network: the whole contract, mentions and length included, without a server."""
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from bemot.connectors.base import (
+    Account,
+    Author,
+    Capabilities,
+    Connected,
+    Deletion,
+    Digested,
+    FetchedPage,
+    Field,
+    Json,
+    LengthProblem,
+    NeedsAttention,
+    Payload,
+    Post,
+    RawItem,
+    Rejected,
+    Sent,
+    Target,
+    TryLater,
+)
+from bemot.connectors.fake import reading
+from bemot.connectors.fake.graphemes import graphemes
+from bemot.connectors.fake.network import Call, Fault, Network
+from bemot.connectors.fake.posts import FakePost, Unknown
+from bemot.connectors.fake.schema import NoNetwork
+
+MAX_GRAPHEMES = 500
+RATE_LIMIT = timedelta(seconds=30)
+ADDRESS = "https://network.example"
+
+
+class FakeConnector:
+    """Settings: `path` of the network's file and our `handle`; `watched` true takes every public post."""
+
+    slug = "fake"
+    name = "Demo network"
+    capabilities = Capabilities(counts=True, mentions_needed=True, max_graphemes=MAX_GRAPHEMES)
+    fields: Sequence[Field] = (
+        Field("path", "text", "File", "The SQLite file that holds the network."),
+        Field("handle", "text", "Handle", "The account's name, without @."),
+    )
+
+    def connect(self, settings: Json, credentials: Json) -> Connected:
+        """Find our account. Raises `NeedsAttention` where the network or the account is missing."""
+        network = _network(settings)
+        try:
+            me = network.person(str(settings.get("handle", "")).removeprefix("@"))
+        except Unknown as error:
+            raise NeedsAttention(str(error)) from error
+        return Connected(
+            own_id=me.id, handle=me.handle, title=me.name, url=f"{ADDRESS}/@{me.handle}", settings=settings
+        )
+
+    def fetch(self, account: Account, cursor: Json) -> Iterator[FetchedPage]:
+        """Give what changed since the change number in `cursor`; edits and deletions have numbers of their own."""
+        network = _network(account.settings)
+        _fail(network, Call.FETCH)
+        since = int(cursor.get("change", 0))
+        while page := reading.changed(network, account, since):
+            since = page.upto
+            yield FetchedPage(items=[_item(post) for post in page.posts], cursor={"change": since})
+
+    def digest(self, item: RawItem, account: Account) -> Sequence[Digested]:
+        """Make a post or a deletion of what `fetch` stored."""
+        try:
+            return [_digested(item.kind, json.loads(item.body))]
+        except (ValueError, KeyError, TypeError) as error:
+            raise Rejected(f"This is no post of a fake network: {error!r}") from error
+
+    def length(self, text: str) -> LengthProblem | None:
+        """Count graphemes."""
+        used = graphemes(text)
+        return LengthProblem(used, MAX_GRAPHEMES, "graphemes") if used > MAX_GRAPHEMES else None
+
+    def render(self, text: str, *, language: str, target: Target, account: Account, send_key: str) -> Payload:
+        """Put the author's handle first: without it nobody is told of the answer."""
+        mention = f"@{target.author.handle}" if target.author and target.author.handle else ""
+        whole = text if not mention or mention in text.split() else f"{mention} {text}"
+        if problem := self.length(whole):
+            raise Rejected(f"{problem.used} {problem.unit}, at most {problem.allowed} are allowed.")
+        body = {"text": whole, "parent": target.external_id, "language": language, "created_at": _time_of(send_key)}
+        return Payload(body=body, send_key=send_key)
+
+    def new_send_key(self, now: datetime) -> str:
+        """Give a key that carries the time, so that the post's time is frozen with it."""
+        return f"{now.isoformat()} {uuid4().hex}"
+
+    def send(self, payload: Payload, account: Account) -> Sent:
+        """Put it out; the network keeps one post for each key."""
+        network = _network(account.settings)
+        network.note_attempt(payload.send_key)
+        fault = _fail(network, Call.SEND)
+        body = payload.body
+        try:
+            made = network.post(
+                _handle(account),
+                str(body["text"]),
+                parent=body["parent"] or None,
+                language=str(body["language"]),
+                created_at=datetime.fromisoformat(body["created_at"]),
+                send_key=payload.send_key,
+                visible=fault is not Fault.HIDDEN,
+            )
+        except Unknown as error:
+            raise Rejected(str(error)) from error
+        if fault is Fault.TIME_OUT_AFTER_ACCEPTING:
+            raise TryLater("The connection broke: timed out", accepted_perhaps=True)
+        return _sent(network.get(made))
+
+    def find_sent(self, payload: Payload, account: Account) -> Sent | None:
+        """Look for the post with this key."""
+        found = _network(account.settings).sent_with(payload.send_key)
+        return _sent(found) if found else None
+
+    def count(self, account: Account) -> int | None:
+        """Say how many posts stand that `fetch` would give, our own included."""
+        return len(reading.standing(_network(account.settings), account))
+
+
+def _network(settings: Json) -> Network:
+    try:
+        return Network(str(settings.get("path", "")), create=False)
+    except NoNetwork as error:
+        raise NeedsAttention(str(error)) from error
+
+
+def _handle(account: Account) -> str:
+    return str(account.settings["handle"]).removeprefix("@")
+
+
+def _fail(network: Network, call: Call) -> Fault | None:
+    """Raise the failure that was ordered; those that come after the post was taken are given back."""
+    found = network.next_fault(call)
+    if found is None:
+        return None
+    fault, words = found
+    if fault is Fault.TIME_OUT_BEFORE_ACCEPTING:
+        raise TryLater(words or "The connection broke: timed out", accepted_perhaps=call is Call.SEND)
+    if fault is Fault.RATE_LIMITED:
+        raise TryLater(words or "429 Too many requests", after=RATE_LIMIT)
+    if fault is Fault.REVOKED:
+        raise NeedsAttention(words or "401 The token was revoked")
+    if fault is Fault.REFUSED:
+        raise Rejected(words or "403 This post is not allowed")
+    return fault
+
+
+def _item(post: reading.Seen) -> RawItem:
+    kind = "deletion" if post.post.deleted_at else "post"
+    body = json.dumps(reading.plain(post), ensure_ascii=False).encode()
+    return RawItem(kind=kind, external_id=post.post.id, revision=post.post.revision, body=body)
+
+
+def _digested(kind: str, found: Json) -> Digested:
+    if kind == "deletion":
+        return Deletion(external_id=found["id"], at=datetime.fromisoformat(found["deleted_at"]))
+    author = found["author"]
+    return Post(
+        external_id=found["id"],
+        root_id=found["root"],
+        revision=found["revision"],
+        parent_id=found["parent"],
+        author=Author(
+            external_id=author["id"],
+            handle=author["handle"],
+            name=author["name"],
+            url=f"{ADDRESS}/@{author['handle']}",
+        ),
+        text=found["text"],
+        language=found["language"],
+        url=_url(found["id"]),
+        created_at=datetime.fromisoformat(found["created_at"]),
+        edited_at=datetime.fromisoformat(found["edited_at"]) if found["edited_at"] else None,
+        private=found["private"],
+        parent_missing=found["parent_missing"],
+        visible=found["visible"],
+        title=found["title"],
+        images=tuple(found["images"]),
+    )
+
+
+def _sent(post: FakePost) -> Sent:
+    remark = "" if post.visible else "The network took the post, but nobody can see it."
+    return Sent(external_id=post.id, url=_url(post.id), revision=post.revision, visible=post.visible, remark=remark)
+
+
+def _url(post: str) -> str:
+    return f"{ADDRESS}/{post}"
+
+
+def _time_of(send_key: str) -> str:
+    return datetime.fromisoformat(send_key.partition(" ")[0]).isoformat()
+
+
+CONNECTOR = FakeConnector()
