@@ -36,7 +36,7 @@ _WORDS = 300
 class _GuardedBackend(httpcore2.SyncBackend):
     """Connects to addresses that the guard has checked, never to a name; redirects pass here too."""
 
-    def connect_tcp(
+    def connect_tcp(  # noqa: PLR0917 - the library's own signature
         self,
         host: str,
         port: int,
@@ -81,8 +81,8 @@ def client(
     lead around the guard.
     """
     transport = httpx2.HTTPTransport(verify=_ssl_context(), trust_env=False)
-    # The library offers no way to give a backend; the tests would notice if this name went away.
-    transport._pool = httpcore2.ConnectionPool(
+    # The library offers no public way to give a backend; the tests would notice if this name went away.
+    transport._pool = httpcore2.ConnectionPool(  # noqa: SLF001
         ssl_context=_ssl_context(), network_backend=_GuardedBackend(), max_connections=10, keepalive_expiry=5
     )
     return httpx2.Client(
@@ -126,7 +126,7 @@ def request(
 
 
 def problem(response: httpx2.Response, *, method: str = "GET") -> ConnectorError | None:
-    """Say what a status means for the desk: one of the three errors with the network's words, or None if all is well."""
+    """Say what a status means for the desk: one of the three errors with the network's words, or None."""
     status = response.status_code
     if status < 300:
         return None

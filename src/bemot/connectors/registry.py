@@ -38,14 +38,14 @@ def get(slug: str) -> Connector:
     return _checked(found, slug)
 
 
-def all() -> list[Connector]:
+def all() -> list[Connector]:  # noqa: A001 - read as registry.all()
     """Give every connector, the built-in ones first."""
     return [get(slug) for slug in slugs()]
 
 
 def _load(path: str) -> Connector:
     module, _, name = path.partition(":")
-    return cast(Connector, getattr(import_module(module), name))
+    return cast("Connector", getattr(import_module(module), name))
 
 
 @functools.cache
