@@ -1,0 +1,47 @@
+"""Templates compile, name pages that exist, hold nothing inline, and a part carries the id that it is swapped by."""
+
+import re
+
+import pytest
+from django.template import engines
+from django.urls import get_resolver
+
+from tests.house.tree import TEMPLATES
+
+FILES = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html"))
+PARTS = [path for path in FILES if path.rsplit("/", 1)[-1].startswith("_")]
+URL = re.compile(r"{%\s*url\s+['\"]([^'\"]+)['\"]")
+INLINE = re.compile(
+    r"<script(?![^>]*\b(?:src=|type=\"application/json\"))[^>]*>|<style\b|\sstyle=|\son[a-z]+=[\"']|javascript:"
+)
+
+
+def text(path: str) -> str:
+    return (TEMPLATES / path).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_template_compiles(path):
+    assert engines["django"].get_template(path).template.nodelist is not None
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_template_names_pages_that_exist(path):
+    known = {key for key in get_resolver().reverse_dict if isinstance(key, str)}
+    named = {found for found in URL.findall(text(path)) if ":" not in found}
+    assert named - known == set()
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_template_holds_nothing_inline(path):
+    if path.startswith("mail/"):
+        return
+    assert INLINE.findall(re.sub(r"{#.*?#}|{% comment.*?endcomment %}", "", text(path), flags=re.DOTALL)) == []
+
+
+@pytest.mark.parametrize("path", PARTS)
+def test_part_carries_the_id_that_it_is_swapped_by(path):
+    markup = re.sub(r"{#.*?#}|{%.*?%}", "", text(path), flags=re.DOTALL)
+    first = re.search(r"<[a-z][^>]*>", markup, flags=re.DOTALL)
+    assert first, "a part has one element"
+    assert re.search(r"\sid=", first[0]), f"the first element of a part is what is swapped: {first[0]}"

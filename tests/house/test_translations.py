@@ -1,0 +1,84 @@
+"""Every string that the desk shows is in every catalogue, translated, with the same blanks."""
+
+import io
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract_python
+from babel.messages.pofile import read_po
+from django.utils.translation.template import templatize
+
+from tests.house.tree import SOURCE, modules
+
+CATALOGUES = sorted(SOURCE.rglob("locale/*/LC_MESSAGES/django.po"))
+KEYWORDS = {
+    **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop", "ugettext")),
+    **dict.fromkeys(("ngettext", "ngettext_lazy"), (1, 2)),
+    **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
+    **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),
+}
+BLANK = re.compile(r"%\(\w+\)[sd]|%[sd]|{\w*}")
+Key = tuple[str | None, str]
+
+
+def keys_of(program: str) -> set[Key]:
+    found = set()
+    for _, function, messages, _ in extract_python(io.BytesIO(program.encode()), KEYWORDS, [], {}):
+        words = [messages] if isinstance(messages, str) else list(messages)
+        context = words.pop(0) if function.startswith(("pgettext", "npgettext")) else None
+        if words and words[0]:
+            found.add((context, words[0]))
+    return found
+
+
+def keys_of_the_desk() -> set[Key]:
+    found = set()
+    for path in modules():
+        found |= keys_of(path.read_text(encoding="utf-8"))
+    for path in [*SOURCE.rglob("templates/**/*.html"), *SOURCE.rglob("templates/**/*.txt")]:
+        found |= keys_of(templatize(path.read_text(encoding="utf-8"), origin=str(path)))
+    return found
+
+
+def catalogue(path: Path):
+    with path.open("rb") as file:
+        return read_po(file, locale=path.parent.parent.name)
+
+
+def test_extraction_finds_what_is_marked():
+    assert keys_of(
+        templatize("{% translate 'Send' %}{% blocktranslate trimmed %}\n a {{ b }}\n{% endblocktranslate %}")
+    ) == {
+        (None, "Send"),
+        (None, "a %(b)s"),
+    }
+    assert keys_of("pgettext_lazy('verb', 'Answer')\n_('Yes')") == {("verb", "Answer"), (None, "Yes")}
+
+
+def test_swedish_catalogue_exists_once_the_desk_speaks():
+    assert not keys_of_the_desk() or "sv" in {path.parent.parent.name for path in CATALOGUES}
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parent.parent.name)
+def test_catalogue_holds_each_string_of_the_desk(path):
+    held = {
+        (message.context, message.id[0] if isinstance(message.id, tuple) else message.id)
+        for message in catalogue(path)
+        if message.id
+    }
+    assert keys_of_the_desk() - held == set()
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parent.parent.name)
+def test_catalogue_is_translated_and_keeps_the_blanks(path):
+    wrong = []
+    for message in catalogue(path):
+        if not message.id:
+            continue
+        sources = message.id if isinstance(message.id, tuple) else (message.id,)
+        texts = message.string if isinstance(message.string, tuple) else (message.string,)
+        allowed = [sorted(BLANK.findall(source)) for source in sources]
+        if message.fuzzy or not all(texts) or any(sorted(BLANK.findall(text)) not in allowed for text in texts):
+            wrong.append(message.id)
+    assert wrong == []
