@@ -39,9 +39,11 @@ def test_template_holds_nothing_inline(path):
     assert INLINE.findall(re.sub(r"{#.*?#}|{% comment.*?endcomment %}", "", text(path), flags=re.DOTALL)) == []
 
 
-@pytest.mark.parametrize("path", PARTS)
-def test_part_carries_the_id_that_it_is_swapped_by(path):
-    markup = re.sub(r"{#.*?#}|{%.*?%}", "", text(path), flags=re.DOTALL)
-    first = re.search(r"<[a-z][^>]*>", markup, flags=re.DOTALL)
-    assert first, "a part has one element"
-    assert re.search(r"\sid=", first[0]), f"the first element of a part is what is swapped: {first[0]}"
+def test_part_carries_the_id_that_it_is_swapped_by():
+    without = []
+    for path in PARTS:
+        markup = re.sub(r"{#.*?#}|{%.*?%}", "", text(path), flags=re.DOTALL)
+        first = re.search(r"<[a-z][^>]*>", markup, flags=re.DOTALL)
+        if not first or not re.search(r"\sid=", first[0]):
+            without.append(path)
+    assert without == []
