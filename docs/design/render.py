@@ -1,0 +1,78 @@
+"""Write the styleguide and its compositions as plain pages: python docs/design/render.py OUT."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+WEB = HERE.parents[1] / "src" / "bemot" / "web"
+PAGES = {
+    "index.html": "styleguide/show.html",
+    "inbox.html": "styleguide/inbox.html",
+    "conversation.html": "styleguide/conversation.html",
+    "draft.html": "styleguide/draft.html",
+    "sign_in.html": "styleguide/sign_in.html",
+    "guide.html": "styleguide/guide.html",
+}
+
+
+def compile_swedish(out: Path) -> Path:
+    """Compile the styleguide's own Swedish words below `out` and return the folder of catalogues."""
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    folder = out / "locale" / "sv" / "LC_MESSAGES"
+    folder.mkdir(parents=True, exist_ok=True)
+    with (HERE / "sv.po").open("rb") as source, (folder / "django.mo").open("wb") as target:
+        write_mo(target, read_po(source, locale="sv"))
+    return out / "locale"
+
+
+def configure(locale: Path) -> None:
+    """Set up Django with no more than templates need: no database, no addresses."""
+    import django
+    from django.conf import settings
+
+    settings.configure(
+        INSTALLED_APPS=["django.contrib.staticfiles", "django_htmx"],
+        STATIC_URL="static/",
+        LANGUAGE_CODE="sv",
+        LOCALE_PATHS=[locale],
+        TIME_ZONE="Europe/Stockholm",
+        USE_TZ=True,
+        TEMPLATES=[
+            {
+                "BACKEND": "django.template.backends.django.DjangoTemplates",
+                "DIRS": [WEB / "templates"],
+                "OPTIONS": {"libraries": {"icons": "bemot.web.templatetags.icons"}},
+            }
+        ],
+    )
+    django.setup()
+
+
+def render(out: Path) -> None:
+    """Write each page of PAGES, and the static files that they ask for, below `out`."""
+    import django_htmx
+    from django.template.loader import render_to_string
+    from django.utils import translation
+
+    sys.path.insert(0, str(HERE))
+    import forms
+    import sample
+
+    for source in (WEB / "static", Path(django_htmx.__file__).parent / "static"):
+        shutil.copytree(source, out / "static", dirs_exist_ok=True)
+    context = sample.context() | {"form": forms.shown(), "csrf_token": "shown-only"}
+    with translation.override("sv"):
+        for name, template in PAGES.items():
+            (out / name).write_text(render_to_string(template, context), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    target = Path(sys.argv[1]).resolve()
+    target.mkdir(parents=True, exist_ok=True)
+    configure(compile_swedish(target))
+    render(target)
