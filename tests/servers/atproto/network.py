@@ -66,7 +66,7 @@ class Network:
     def person(self, name: str) -> Person:
         """Create an account; its handle is the name with a random ending, so that tests share a network."""
         handle = f"{name}-{secrets.token_hex(3)}.test"
-        person = Person.create(self.pds, handle=handle, password=secrets.token_hex(8))
+        person = Person.create(self._client, self.pds, handle=handle, password=secrets.token_hex(8))
         self.wait_for(lambda: self.read("app.bsky.actor.getProfile", actor=person.did), f"the profile of {handle}")
         return person
 
@@ -140,6 +140,9 @@ def start() -> Network:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+        for pipe in (process.stdin, process.stdout):
+            if pipe:
+                pipe.close()
         shutil.rmtree(folder, ignore_errors=True)
         _drop_database(database)
 

@@ -21,27 +21,27 @@ class Person:
     did: str
     handle: str
     password: str
+    _token: str = field(repr=False)
     _client: httpx2.Client = field(repr=False)
 
     @classmethod
-    def create(cls, pds: str, *, handle: str, password: str) -> "Person":
+    def create(cls, client: httpx2.Client, pds: str, *, handle: str, password: str) -> "Person":
         """Make an account on the server."""
-        client = httpx2.Client(base_url=f"{pds}/xrpc/", timeout=30, trust_env=False)
-        made = _call(
-            client, "com.atproto.server.createAccount", handle=handle, password=password, email=f"{handle}@example.org"
-        )
-        client.headers["Authorization"] = f"Bearer {made['accessJwt']}"
-        return cls(pds, made["did"], handle, password, client)
+        body = {"handle": handle, "password": password, "email": f"{handle}@example.org"}
+        made = _sound(client.post(f"{pds}/xrpc/com.atproto.server.createAccount", json=body))
+        return cls(pds, made["did"], handle, password, made["accessJwt"], client)
 
     def call(self, method: str, **body: Any) -> dict[str, Any]:
         """Call a procedure of the person's own server."""
-        return _call(self._client, method, **body)
+        return _sound(self._client.post(f"{self.pds}/xrpc/{method}", json=body, headers=self._headers))
 
     def get(self, method: str, **params: Any) -> dict[str, Any]:
         """Ask through the person's own server, as the person."""
-        response = self._client.get(method, params=params)
-        response.raise_for_status()
-        return response.json()
+        return _sound(self._client.get(f"{self.pds}/xrpc/{method}", params=params, headers=self._headers))
+
+    @property
+    def _headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self._token}"}
 
     def app_password(self) -> str:
         """Make a password for one program."""
@@ -85,11 +85,8 @@ class Person:
         self.call("com.atproto.repo.putRecord", repo=self.did, collection=gate, rkey=rkey, record=record)
 
 
-def _call(client: httpx2.Client, method: str, **body: Any) -> dict[str, Any]:
-    response = client.post(method, json=body)
-    if response.is_error:
-        msg = f"{method}: {response.status_code} {response.text[:300]}"
-        raise AssertionError(msg)
+def _sound(response: httpx2.Response) -> dict[str, Any]:
+    assert response.is_success, f"{response.url.path}: {response.status_code} {response.text[:300]}"
     return response.json() if response.content else {}
 
 

@@ -1,0 +1,1 @@
+"""The AT Protocol: Bluesky and every other server that speaks it."""
