@@ -71,7 +71,7 @@ class Network:
         with schema.opened(self.path) as db:
             return _person(db, _known(db, handle))
 
-    def post(
+    def post(  # noqa: PLR0913  a post has many parts, and all but two have a default
         self,
         author: str,
         text: str,
