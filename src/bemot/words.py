@@ -359,6 +359,13 @@ class EventKind(StrEnum):
     MATRIX_CHANGED = "matrix_changed"
     DUTY_CHANGED = "duty_changed"
     COLLEAGUE_INVITED = "colleague_invited"
+    READING_ASKED = "reading_asked"
+    FACT_ASKED = "fact_asked"
+    SECONDED = "seconded"
+    TAKEN_OVER = "taken_over"
+    LOOKED_AGAIN = "looked_again"
+    BROKEN_OFF = "broken_off"
+    PREPARED = "prepared"
 
 
 def choices(words: type[StrEnum]) -> list[tuple[str, str]]:

@@ -54,9 +54,15 @@ class Draft(models.Model):
     edited_at = models.DateTimeField()
     edited_by = models.ForeignKey(_USER, models.PROTECT, related_name="+")
     saved_reply = models.ForeignKey(SavedReply, models.SET_NULL, null=True, related_name="+")
+    looked_at = models.DateTimeField()
+    """Up to when we know what the person wrote: what is newer stops the draft until somebody has looked."""
+    offer_to = models.CharField(max_length=60, blank=True)
+    """Person and matter of an offer: there is one, ever."""
 
     four_eyes = models.CharField(max_length=12, choices=choices(SecondPerson), blank=True)
     """The mode that it went under; empty until it is submitted."""
+    alone = models.BooleanField(default=False)
+    """Approved by its only colleague, after a pause: an organisation of one."""
     submitted_by = models.ForeignKey(_USER, models.PROTECT, null=True, related_name="+")
     submitted_at = models.DateTimeField(null=True)
     submitted_version_by = models.ForeignKey(_USER, models.PROTECT, null=True, related_name="+")
@@ -74,12 +80,24 @@ class Draft(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(four_eyes=SecondPerson.BEFORE)
+                | Q(alone=True)
                 | Q(approved_by__isnull=True)
                 | ~Q(approved_by=F("submitted_version_by")),
                 name="four_eyes",
             ),
+            models.UniqueConstraint(
+                fields=["offer_to"], condition=~Q(state=DraftState.DISCARDED) & ~Q(offer_to=""), name="one_offer"
+            ),
+            models.CheckConstraint(condition=~Q(purpose=Purpose.OFFER) | ~Q(offer_to=""), name="offer_is_to_somebody"),
         ]
-        indexes = [models.Index(fields=["state", "submitted_at"])]
+        indexes = [
+            models.Index(fields=["state", "submitted_at"]),
+            models.Index(
+                fields=["submitted_at"],
+                name="to_look_back_at",
+                condition=Q(state=DraftState.SENT, four_eyes=SecondPerson.AFTERWARDS, approved_by__isnull=True),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.text[:60]
@@ -109,12 +127,14 @@ class Publication(models.Model):
     conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="publications")
     position = models.PositiveSmallIntegerField(default=0)
     state = models.CharField(max_length=10, choices=choices(PublicationState), default=PublicationState.QUEUED)
+    text = models.TextField()
+    """This post's part of the draft, as it was written."""
     payload = models.JSONField()
     send_key = models.CharField(max_length=200)
     queued_by = models.ForeignKey(_USER, models.PROTECT, related_name="+")
     queued_at = models.DateTimeField()
     send_after = models.DateTimeField()
-    """The undo window ends here."""
+    """The undo window ends here; later, when the next attempt or the next look is due."""
     claimed_until = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     settled_at = models.DateTimeField(null=True)
@@ -137,7 +157,7 @@ class Publication(models.Model):
             models.Index(
                 fields=["send_after"],
                 name="to_be_sent",
-                condition=Q(state__in=[PublicationState.QUEUED, PublicationState.SENDING]),
+                condition=Q(state__in=[PublicationState.QUEUED, PublicationState.SENDING, PublicationState.UNSURE]),
             )
         ]
 

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from bemot.conversations.models import Conversation, Message
+from bemot.playbook.standing import Finding
 from bemot.words import Move, Place, choices
 
 _USER = settings.AUTH_USER_MODEL
@@ -14,7 +15,8 @@ class Reading(models.Model):
     """A second person's own words for what a post says. Asked for first; read, or waived with a reason."""
 
     conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="readings")
-    reader = models.ForeignKey(_USER, models.PROTECT, related_name="+")
+    reader = models.ForeignKey(_USER, models.PROTECT, null=True, related_name="+")
+    """Null only where the reading of somebody who was never asked is waived."""
     asked_by = models.ForeignKey(_USER, models.PROTECT, null=True, related_name="+")
     asked_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)
@@ -29,6 +31,12 @@ class Reading(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["conversation", "reader"], name="one_reading_each"),
             models.CheckConstraint(condition=Q(read_at__isnull=True) | ~Q(says=""), name="reading_says_something"),
+            models.CheckConstraint(
+                condition=Q(reader__isnull=False) | Q(waived_at__isnull=False), name="reading_has_a_reader"
+            ),
+            models.CheckConstraint(
+                condition=Q(waived_at__isnull=True) | ~Q(waived_reason=""), name="reading_waived_with_a_reason"
+            ),
         ]
         indexes = [
             models.Index(
@@ -50,6 +58,8 @@ class Fact(models.Model):
     asked_at = models.DateTimeField(null=True)
     text = models.TextField(blank=True)
     source = models.CharField(max_length=500, blank=True)
+    finding = models.CharField(max_length=20, blank=True, choices=choices(Finding))
+    """What it says about the criticism; empty where nobody has said."""
     answered_by = models.ForeignKey(_USER, models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField(null=True)
 
