@@ -141,6 +141,8 @@ class Post:
     created_at: datetime | None = None
     edited_at: datetime | None = None
     private: bool = False
+    addressed: bool = True
+    """False for what is only shown around a comment: a parent by somebody else, a post that does not concern us."""
     parent_missing: bool = False
     """The parent was deleted, is blocked, or cannot be seen."""
     visible: bool = True

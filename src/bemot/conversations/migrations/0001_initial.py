@@ -69,6 +69,7 @@ class Migration(migrations.Migration):
                 ('level', models.PositiveSmallIntegerField(choices=[(0, 'NORMAL'), (1, 'URGENT'), (2, 'SERIOUS'), (3, 'CRISIS')], default=0)),
                 ('waiting_since', models.DateTimeField(null=True)),
                 ('due_at', models.DateTimeField(null=True)),
+                ('classified_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('assignee', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('contact', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='conversations', to='conversations.contact')),
                 ('inbox', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='conversations', to='channels.inbox')),

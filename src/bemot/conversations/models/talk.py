@@ -58,8 +58,8 @@ class Thread(models.Model):
 class Conversation(models.Model):
     """Everything about one matter with one contact. Its spoken number is its id.
 
-    Written by: `lifecycle` status, waiting, resolved; `assessment` what it is; `routing.assignment` the assignee;
-    `routing.deadlines` due_at and waiting_since; `routing.escalation` level; `intake` the rest.
+    Written by: `lifecycle` status, waiting, resolved, snoozed; `assessment` what it is; `routing.assignment` the
+    assignee; `routing.deadlines` due_at; `routing.escalation` level; `intake` the rest.
     """
 
     inbox = models.ForeignKey(Inbox, models.PROTECT, related_name="conversations")
@@ -78,6 +78,8 @@ class Conversation(models.Model):
     unsure = models.BooleanField(default=False)
     flags = models.JSONField(default=list)
     topic = models.ForeignKey(Topic, models.SET_NULL, null=True, related_name="+")
+    classified_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    """Who said what it is; the text core does not change it afterwards."""
     labels = models.ManyToManyField(Label, blank=True, related_name="+")
 
     assignee = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

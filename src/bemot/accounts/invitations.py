@@ -1,0 +1,42 @@
+"""How a colleague comes in: an invitation, and a link that signs in once."""
+
+from datetime import datetime
+
+import sesame.utils
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from bemot.accounts import roles
+from bemot.accounts.models import Membership, Team, User
+from bemot.history import timeline
+from bemot.lib.errors import Refusal
+from bemot.words import EventKind, Role
+
+
+class AlreadyHere(Refusal):
+    """A colleague with that address is already in the team."""
+
+
+def invite(email: str, *, name: str, team: Team, role: Role, by: User | None, now: datetime) -> User:
+    """Make a colleague, or let one who is here join one more team. `by` is None at the first start only.
+
+    Raises `NotAllowed` or `AlreadyHere`.
+    """
+    if by is not None:
+        roles.require(by, roles.Action.INVITE, team, on=now.date())
+    with transaction.atomic():
+        user = User.objects.filter(email__iexact=email).first()
+        if user is None:
+            user = User.objects.create_user(email, name=name, joined_at=now)
+        if Membership.objects.filter(team=team, user=user).exists():
+            raise AlreadyHere(_("This address already belongs to a colleague of the team."))
+        Membership.objects.create(team=team, user=user, role=role)
+        timeline.record(EventKind.COLLEAGUE_INVITED, at=now, by=by, team=team.pk, colleague=user.pk, role=role.value)
+    return user
+
+
+def sign_in_link(user: User) -> str:
+    """Give an address that signs `user` in once, within a day, until the next sign-in."""
+    return f"{settings.DESK_ADDRESS}{reverse('sign_in_by_link')}{sesame.utils.get_query_string(user)}"

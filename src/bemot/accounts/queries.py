@@ -1,0 +1,39 @@
+"""Reads of colleagues and teams."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from bemot.accounts.models import Membership, Team, User
+from bemot.words import Role
+
+
+def active_memberships(user: User, *, on: date) -> QuerySet[Membership]:
+    """Give the memberships of `user` that have not ended."""
+    current = Q(ends_on__isnull=True) | Q(ends_on__gte=on)
+    return Membership.objects.filter(current, user=user, user__is_active=True).select_related("team")
+
+
+def teams_of(user: User, *, on: date) -> QuerySet[Team]:
+    """Give the teams whose work `user` may see; an admin sees all."""
+    if user.is_admin:
+        return Team.objects.all()
+    return Team.objects.filter(pk__in=active_memberships(user, on=on).values("team_id"))
+
+
+def colleagues_of(team: Team, *, on: date) -> QuerySet[User]:
+    """Give the active colleagues of a team by name."""
+    current = Q(memberships__ends_on__isnull=True) | Q(memberships__ends_on__gte=on)
+    return User.objects.filter(current, memberships__team=team, is_active=True).order_by("name").distinct()
+
+
+def leads_of(team: Team, *, on: date) -> QuerySet[User]:
+    """Give the leads and admins of a team."""
+    return colleagues_of(team, on=on).filter(
+        memberships__team=team, memberships__role__in=[Role.LEAD, Role.ADMIN]
+    )
+
+
+def is_alone(team: Team, *, on: date) -> bool:
+    """Say whether the team is an organisation of one."""
+    return len(colleagues_of(team, on=on)[:2]) < 2

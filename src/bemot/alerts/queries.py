@@ -1,0 +1,45 @@
+"""Reads of alerts."""
+
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from bemot.accounts.models import User
+from bemot.alerts.models import Alert, Delivery
+from bemot.channels import queries as channels
+from bemot.words import Medium
+
+
+def visible_to(user: User) -> QuerySet[Alert]:
+    """Give the alerts about conversations and channels of the user's inboxes."""
+    inboxes = channels.inboxes_visible_to(user)
+    return Alert.objects.filter(Q(conversation__inbox__in=inboxes) | Q(channel__inbox__in=inboxes)).select_related(
+        "conversation__contact", "conversation__thread__channel", "conversation__inbox__team", "channel__inbox__team"
+    )
+
+
+def open_for(user: User) -> QuerySet[Alert]:
+    """Give what this colleague has been told of on the page and nobody has taken, the most serious first."""
+    told = Delivery.objects.filter(alert=OuterRef("pk"), user=user, medium=Medium.PAGE, sent_at__isnull=False)
+    return (
+        visible_to(user).filter(Exists(told), acknowledged_at__isnull=True).order_by("-level", "raised_at")
+    )
+
+
+def next_in_line(alert: Alert) -> User | None:
+    """Give whom the alert goes to when nobody takes it, or None."""
+    row = (
+        Delivery.objects.filter(alert=alert, sent_at__isnull=True, dropped_at__isnull=True)
+        .select_related("user")
+        .order_by("step", "due_at")
+        .first()
+    )
+    return row.user if row else None
+
+
+def to_deliver(now: datetime) -> QuerySet[Delivery]:
+    """Give the deliveries that are due, page before mail."""
+    free = Q(claimed_until__isnull=True) | Q(claimed_until__lt=now)
+    return Delivery.objects.filter(
+        free, due_at__lte=now, sent_at__isnull=True, dropped_at__isnull=True, alert__acknowledged_at__isnull=True
+    ).order_by("-medium", "due_at")

@@ -1,0 +1,45 @@
+"""Reads of channels and inboxes."""
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from bemot.accounts import queries as accounts
+from bemot.accounts.models import User
+from bemot.channels.models import Channel, Inbox, RawEvent
+from bemot.words import ChannelState
+
+
+def inboxes_visible_to(user: User) -> QuerySet[Inbox]:
+    """Give the inboxes of the teams that `user` is in today."""
+    return Inbox.objects.filter(team__in=accounts.teams_of(user, on=timezone.localdate())).order_by("name")
+
+
+def channels_visible_to(user: User) -> QuerySet[Channel]:
+    """Give the channels that feed those inboxes."""
+    return Channel.objects.filter(inbox__in=inboxes_visible_to(user)).select_related("inbox").order_by("title", "id")
+
+
+def due_for_fetching(now: datetime) -> QuerySet[Channel]:
+    """Give the channels that are to be asked now, the most overdue first."""
+    free = Q(claimed_until__isnull=True) | Q(claimed_until__lt=now)
+    return (
+        Channel.objects.filter(free, next_fetch_at__lte=now)
+        .exclude(state__in=[ChannelState.NEEDS_ATTENTION, ChannelState.PAUSED])
+        .order_by("next_fetch_at")
+    )
+
+
+def undigested(*, limit: int) -> QuerySet[RawEvent]:
+    """Give raw events of which nothing has been made yet, in the order in which they came."""
+    return (
+        RawEvent.objects.filter(digested_at__isnull=True, set_aside_at__isnull=True)
+        .select_related("channel__inbox")
+        .order_by("id")[:limit]
+    )
+
+
+def set_aside(channel: Channel) -> QuerySet[RawEvent]:
+    """Give what could not be digested, newest first."""
+    return RawEvent.objects.filter(channel=channel, set_aside_at__isnull=False).order_by("-id")

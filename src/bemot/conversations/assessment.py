@@ -1,0 +1,118 @@
+"""What a message is: the text core reads it, and the conversation takes over what counts."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+
+from bemot.accounts.models import User
+from bemot.conversations.models import Conversation, Message, Topic, TriageResult
+from bemot.history import timeline
+from bemot.history.timeline import Line
+from bemot.language import triage
+from bemot.words import Direction, EventKind, Flag, Intent, Ownership
+
+# An honest complaint is never averaged away by what else the person wrote: the first of these that was found stays.
+WEIGHT = [
+    Intent.PRESS,
+    Intent.COMPLAINT,
+    Intent.QUESTION,
+    Intent.SUGGESTION,
+    Intent.PRAISE,
+    Intent.ABUSE,
+    Intent.TROLLING,
+    Intent.SPAM,
+    Intent.OTHER,
+]
+
+
+def assess(messages: Sequence[Message], *, now: datetime) -> list[Message]:
+    """Read inbound messages with the text core and store what it said; give those that were read for the first time.
+
+    Inside the caller's transaction. Conversations that a colleague has classified keep what the colleague said.
+    """
+    inbound = [m for m in messages if m.direction == Direction.INBOUND and m.conversation_id]
+    if not inbound:
+        return []
+    read_before = set(
+        TriageResult.objects.filter(message__in=inbound).values_list("message_id", flat=True).distinct()
+    )
+    topics = {topic.slug: topic for topic in Topic.objects.all()}
+    own_topics = [
+        triage.TopicExample(slug=topic.slug, texts=tuple(topic.examples.splitlines()))
+        for topic in topics.values()
+        if topic.examples.strip()
+    ]
+    results = triage.read([_comment(message) for message in inbound], topics=own_topics)
+    rows = [_row(message, result, now) for message, result in zip(inbound, results, strict=True)]
+    TriageResult.objects.bulk_create(rows)
+    _take_over(inbound, rows, topics)
+    timeline.record_many(
+        Line(
+            kind=EventKind.ASSESSED,
+            at=now,
+            conversation_id=message.conversation_id,
+            channel_id=message.channel_id,
+            data={"message": message.pk, "intent": row.intent, "unsure": row.unsure},
+        )
+        for message, row in zip(inbound, rows, strict=True)
+    )
+    return [message for message in inbound if message.pk not in read_before]
+
+
+def classify(conversation: Conversation, *, intent: Intent, topic: Topic | None, needs_reply: bool, by: User) -> None:
+    """Let a colleague's word stand instead of the core's. The calling verb records it."""
+    Conversation.objects.filter(pk=conversation.pk).update(
+        intent=intent, topic=topic, needs_reply=needs_reply, unsure=False, classified_by=by
+    )
+
+
+def _comment(message: Message) -> triage.Comment:
+    return triage.Comment(
+        text=message.text,
+        language=message.language.split("-")[0],
+        answers_to=message.thread.title,
+        own_channel=message.channel.ownership == Ownership.OWNED,
+    )
+
+
+def _row(message: Message, result: triage.TriageResult, now: datetime) -> TriageResult:
+    return TriageResult(
+        message=message,
+        revision=message.revision,
+        language=result.language,
+        intent=result.intent,
+        sentiment=result.sentiment,
+        needs_reply=result.needs_reply,
+        flags=list(result.flags),
+        topics=list(result.topics),
+        scores={name: round(float(score), 4) for name, score in result.scores.items()},
+        evidence=[asdict(span) for span in result.evidence],
+        unsure=result.unsure,
+        model_version=result.model_version,
+        at=now,
+    )
+
+
+def _take_over(messages: Sequence[Message], rows: Sequence[TriageResult], topics: dict[str, Topic]) -> None:
+    conversations: dict[int, Conversation] = {}
+    for message, row in zip(messages, rows, strict=True):
+        if message.conversation is None or message.conversation.classified_by_id:
+            continue
+        conversation = conversations.setdefault(message.conversation.pk, message.conversation)
+        message.conversation = conversation
+        _weigh(conversation, row, topics)
+    Conversation.objects.bulk_update(
+        conversations.values(), ["intent", "sentiment", "needs_reply", "unsure", "flags", "topic"]
+    )
+
+
+def _weigh(conversation: Conversation, row: TriageResult, topics: dict[str, Topic]) -> None:
+    first = not conversation.intent
+    outweighs = first or WEIGHT.index(Intent(row.intent)) < WEIGHT.index(Intent(conversation.intent))
+    conversation.sentiment = row.sentiment
+    conversation.needs_reply = row.needs_reply if first else conversation.needs_reply or row.needs_reply
+    conversation.flags = sorted({*conversation.flags, *row.flags} & set(Flag))
+    if outweighs:
+        conversation.intent, conversation.unsure = row.intent, row.unsure
+    if (outweighs or conversation.topic_id is None) and row.topics:
+        conversation.topic = next((topics[slug] for slug in row.topics if slug in topics), conversation.topic)

@@ -1,0 +1,206 @@
+"""Raw events become messages in conversations. Changes no status; the database refuses doubles."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from bemot.channels.models import Channel, RawEvent
+from bemot.connectors import registry
+from bemot.connectors.base import Deletion, Post, Rejected
+from bemot.conversations import contacts, joining, search, wording
+from bemot.conversations.models import Message, MessageVersion, Thread
+from bemot.history import timeline
+from bemot.history.timeline import Line
+from bemot.words import Direction, EventKind
+
+# A network whose clock is ahead must not push its comments to the end of the queue.
+CLOCK_SKEW = timedelta(minutes=5)
+
+
+@dataclass(slots=True)
+class _Batch:
+    """What one call has made so far."""
+
+    now: datetime
+    made: list[Message] = field(default_factory=list)
+    changed: list[Message] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+
+
+def ingest(raw_events: Sequence[RawEvent], *, now: datetime) -> list[Message]:
+    """Make messages of raw events, in one transaction; give the new ones and those with a new wording.
+
+    A raw event that its connector cannot read is set aside with the reason; nothing of it is lost.
+    """
+    digested: dict[Channel, list[tuple[RawEvent, Post | Deletion]]] = {}
+    batch = _Batch(now=now)
+    read: list[int] = []
+    with transaction.atomic():
+        for raw in raw_events:
+            try:
+                found = registry.get(raw.channel.connector).digest(wording.item(raw), raw.channel.account)
+            except Rejected as error:
+                set_aside(raw, str(error), now=now)
+                continue
+            digested.setdefault(raw.channel, []).extend((raw, piece) for piece in found)
+            read.append(raw.pk)
+        for channel, pieces in digested.items():
+            _take_in(channel, pieces, batch)
+        RawEvent.objects.filter(pk__in=read).update(digested_at=now)
+        timeline.record_many(batch.lines)
+    return batch.made + batch.changed
+
+
+def set_aside(raw: RawEvent, reason: str, *, now: datetime) -> None:
+    """Keep a raw event out of the way, with the reason that is shown on the channel's page."""
+    with transaction.atomic():
+        RawEvent.objects.filter(pk=raw.pk).update(set_aside_at=now, reason=reason[:2000])
+        timeline.record(EventKind.SET_ASIDE, at=now, channel_id=raw.channel_id, raw_event=raw.pk)
+
+
+def _take_in(channel: Channel, pieces: list[tuple[RawEvent, Post | Deletion]], batch: _Batch) -> None:
+    posts = [(raw, piece) for raw, piece in pieces if isinstance(piece, Post)]
+    ids = {piece.external_id for _, piece in pieces}
+    held = {message.external_id: message for message in Message.objects.filter(channel=channel, external_id__in=ids)}
+    fresh: dict[str, tuple[RawEvent, Post]] = {}
+    for raw, post in posts:  # a later wording of the same post in one batch replaces the earlier one only once held
+        if post.external_id in held:
+            _reword(held[post.external_id], post, batch)
+        elif post.external_id in fresh:
+            _make(channel, {post.external_id: fresh.pop(post.external_id)}, held, batch)
+            _reword(held[post.external_id], post, batch)
+        else:
+            fresh[post.external_id] = (raw, post)
+    _make(channel, fresh, held, batch)
+    _mark_deleted([piece for _, piece in pieces if isinstance(piece, Deletion)], held, batch)
+
+
+def _make(
+    channel: Channel, fresh: dict[str, tuple[RawEvent, Post]], held: dict[str, Message], batch: _Batch
+) -> None:
+    if not fresh:
+        return
+    posts = [post for _, post in fresh.values()]
+    threads = _threads(channel, posts)
+    people = contacts.seen(channel, [post.author for post in posts if post.author])
+    messages = [
+        _message(channel, raw, post, threads[post.root_id], people, batch.now) for raw, post in fresh.values()
+    ]
+    addressed = {post.external_id for post in posts if post.addressed}
+    joining.join(channel, messages, addressed=addressed, now=batch.now)
+    Message.objects.bulk_create(messages)
+    MessageVersion.objects.bulk_create(_version(message, batch.now) for message in messages)
+    search.index(messages)
+    held.update({message.external_id: message for message in messages})
+    batch.made.extend(messages)
+    batch.lines.extend(
+        Line(
+            kind=EventKind.RECEIVED,
+            at=batch.now,
+            contact_id=message.contact_id,
+            conversation_id=message.conversation_id,
+            channel_id=channel.pk,
+            data={"message": message.pk},
+        )
+        for message in messages
+        if message.conversation_id and message.direction == Direction.INBOUND
+    )
+
+
+def _threads(channel: Channel, posts: Iterable[Post]) -> dict[str, Thread]:
+    wanted: dict[str, Thread] = {}
+    for post in posts:
+        is_root = post.external_id == post.root_id
+        thread = wanted.setdefault(post.root_id, Thread(channel=channel, root=post.root_id, private=post.private))
+        if is_root:
+            thread.title, thread.url = (post.title or post.text)[:500], post.url[:2000]
+    Thread.objects.bulk_create(wanted.values(), ignore_conflicts=True)
+    found = {thread.root: thread for thread in Thread.objects.filter(channel=channel, root__in=wanted)}
+    for root, thread in found.items():
+        title, url = wanted[root].title, wanted[root].url
+        if (title and title != thread.title) or (url and url != thread.url):
+            thread.title, thread.url = title or thread.title, url or thread.url
+            Thread.objects.filter(pk=thread.pk).update(title=thread.title, url=thread.url)
+    return found
+
+
+def _message(
+    channel: Channel, raw: RawEvent, post: Post, thread: Thread, people: contacts.Seen, now: datetime
+) -> Message:
+    own = bool(post.author and channel.own_id and post.author.external_id == channel.own_id)
+    text = wording.plain(post.text)
+    sent_at = post.created_at or now
+    return Message(
+        thread=thread,
+        channel=channel,
+        external_id=post.external_id,
+        revision=post.revision,
+        parent_external_id=post.parent_id or "",
+        parent_missing=post.parent_missing,
+        contact=people.get(post.author.external_id) if post.author else None,
+        text=text,
+        html=wording.sanitised(post.html),
+        language=post.language or channel.language,
+        url=wording.address(post.url),
+        images=list(post.images),
+        sent_at=min(sent_at, now + CLOCK_SKEW),
+        edited_at=post.edited_at,
+        visible=post.visible,
+        raw_event=raw,
+        direction=Direction.OUTBOUND if own else Direction.INBOUND,
+        received_at=now,
+        stems=search.stems(text, post.language or channel.language),
+    )
+
+
+def _version(message: Message, now: datetime) -> MessageVersion:
+    return MessageVersion(
+        message=message, revision=message.revision, text=message.text, html=message.html, seen_at=now
+    )
+
+
+def _reword(message: Message, post: Post, batch: _Batch) -> None:
+    """Mirror what the network shows now; the earlier wordings stay as versions."""
+    text, html = wording.plain(post.text), wording.sanitised(post.html)
+    says_something_new = text != message.text
+    message.revision, message.html = post.revision, html
+    message.parent_missing = message.parent_missing or post.parent_missing
+    message.visible, message.edited_at, message.deleted_at = post.visible, post.edited_at, None
+    message.url = wording.address(post.url) or message.url
+    fields = ["revision", "html", "parent_missing", "visible", "edited_at", "deleted_at", "url"]
+    if says_something_new:
+        message.text, message.stems = text, search.stems(text, message.language)
+        message.edited_at = post.edited_at or batch.now
+        message.worked_up_at = None
+        fields += ["text", "stems", "worked_up_at"]
+    message.save(update_fields=fields)
+    if says_something_new:
+        MessageVersion.objects.create(
+            message=message, revision=message.revision, text=text, html=html, seen_at=batch.now
+        )
+        search.index([message])
+        batch.changed.append(message)
+        batch.lines.append(_line(EventKind.EDITED, message, batch.now))
+
+
+def _mark_deleted(deletions: Sequence[Deletion], held: dict[str, Message], batch: _Batch) -> None:
+    for deletion in deletions:
+        message = held.get(deletion.external_id)
+        if message is None or message.deleted_at is not None:
+            continue
+        message.deleted_at = deletion.at or batch.now
+        message.save(update_fields=["deleted_at"])
+        batch.lines.append(_line(EventKind.DELETED, message, batch.now))
+
+
+def _line(kind: EventKind, message: Message, now: datetime) -> Line:
+    return Line(
+        kind=kind,
+        at=now,
+        contact_id=message.contact_id,
+        conversation_id=message.conversation_id,
+        channel_id=message.channel_id,
+        data={"message": message.pk},
+    )

@@ -1,0 +1,149 @@
+"""Reads of conversations. `visible_to` is the one way by which a page obtains them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Q, QuerySet
+
+from bemot.accounts.models import User
+from bemot.channels import queries as channels
+from bemot.conversations.models import Contact, Conversation, Message, Note, Person, Topic, TriageResult
+from bemot.words import Direction, Status
+
+# A thread under a post that went around the world is shown by its near surroundings.
+THREAD_LIMIT = 200
+
+
+@dataclass(slots=True)
+class Node:
+    """One message of a thread with what answers it."""
+
+    message: Message
+    of_conversation: bool
+    children: list["Node"] = field(default_factory=list)
+    depth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadView:
+    """A thread as its network shows it."""
+
+    thread_url: str
+    title: str
+    root: Message | None
+    nodes: list[Node]
+    """Everything below the root, oldest first within each level."""
+    private: list[Message]
+    """What was said in private threads of the same conversation, oldest first."""
+    cut: bool
+    """Whether there is more than is shown."""
+
+
+def visible_to(user: User) -> QuerySet[Conversation]:
+    """Give the conversations in the inboxes of the user's teams."""
+    return Conversation.objects.filter(inbox__in=channels.inboxes_visible_to(user)).select_related(
+        "inbox__team", "thread__channel", "contact__person", "topic", "assignee"
+    )
+
+
+def to_work_up(*, limit: int) -> QuerySet[Message]:
+    """Give messages that nobody has looked at yet, in the order in which they came."""
+    return (
+        Message.objects.filter(worked_up_at__isnull=True)
+        .select_related("channel__inbox", "thread", "contact__person", "conversation__inbox__principal")
+        .order_by("id")[:limit]
+    )
+
+
+def thread_of(conversation: Conversation) -> ThreadView:
+    """Give the thread around a conversation and its private threads, in two queries."""
+    rows = list(
+        Message.objects.filter(Q(thread_id=conversation.thread_id) | Q(conversation=conversation))
+        .select_related("contact", "by", "thread")
+        .prefetch_related("versions")
+        .order_by("sent_at", "id")[: THREAD_LIMIT + 1]
+    )
+    cut = len(rows) > THREAD_LIMIT
+    public = [row for row in rows[:THREAD_LIMIT] if row.thread_id == conversation.thread_id]
+    private = [row for row in rows[:THREAD_LIMIT] if row.thread_id != conversation.thread_id]
+    root = next((row for row in public if row.external_id == conversation.thread.root), None)
+    return ThreadView(
+        thread_url=conversation.thread.url,
+        title=conversation.thread.title,
+        root=root,
+        nodes=_tree([row for row in public if row is not root], conversation),
+        private=private,
+        cut=cut,
+    )
+
+
+def last_inbound(conversation: Conversation) -> Message | None:
+    """Give the newest message of the person, which an answer answers."""
+    return (
+        Message.objects.filter(conversation=conversation, direction=Direction.INBOUND)
+        .select_related("channel", "thread", "contact")
+        .order_by("-sent_at", "-id")
+        .first()
+    )
+
+
+def triage_of(messages: Iterable[Message]) -> dict[int, TriageResult]:
+    """Give the newest triage result of each message by the message's id."""
+    rows = TriageResult.objects.filter(message__in=list(messages)).order_by("id")
+    return {row.message_id: row for row in rows}
+
+
+def notes_of(conversation: Conversation) -> QuerySet[Note]:
+    """Give the notes, oldest first."""
+    return Note.objects.filter(conversation=conversation).select_related("by")
+
+
+def earlier_of(conversation: Conversation, *, limit: int = 10) -> list[Conversation]:
+    """Give what the same person talked with this principal about before, newest first."""
+    if conversation.contact is None:
+        return []
+    return list(
+        Conversation.objects.filter(
+            contact__person_id=conversation.contact.person_id,
+            inbox__principal_id=conversation.inbox.principal_id,
+            inbox__team_id=conversation.inbox.team_id,
+        )
+        .exclude(pk=conversation.pk)
+        .select_related("thread__channel", "topic")
+        .order_by("-opened_at")[:limit]
+    )
+
+
+def persons_visible_to(user: User) -> QuerySet[Person]:
+    """Give the persons who have written to the user's inboxes."""
+    inboxes = channels.inboxes_visible_to(user)
+    return Person.objects.filter(
+        pk__in=Contact.objects.filter(channel__inbox__in=inboxes).values("person_id")
+    ).order_by("name", "id")
+
+
+def open_of_person(person: Person) -> QuerySet[Conversation]:
+    """Give a person's conversations that are not resolved."""
+    return Conversation.objects.filter(contact__person=person).exclude(status=Status.RESOLVED)
+
+
+def topics() -> QuerySet[Topic]:
+    """Give every topic."""
+    return Topic.objects.all()
+
+
+def _tree(rows: list[Message], conversation: Conversation) -> list[Node]:
+    nodes = {row.external_id: Node(row, row.conversation_id == conversation.pk) for row in rows}
+    top: list[Node] = []
+    for row in rows:
+        node = nodes[row.external_id]
+        parent = nodes.get(row.parent_external_id)
+        (parent.children if parent else top).append(node)
+    flat: list[Node] = []
+    stack = [(node, 0) for node in reversed(top)]
+    while stack:
+        node, depth = stack.pop()
+        node.depth = depth
+        flat.append(node)
+        stack.extend((child, depth + 1) for child in reversed(node.children))
+    return flat

@@ -1,0 +1,45 @@
+"""The responsibility matrix: decided in advance who answers what."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from bemot.accounts import roles
+from bemot.accounts.models import User
+from bemot.channels.models import Inbox
+from bemot.conversations.models import Topic
+from bemot.history import timeline
+from bemot.routing.models import Responsibility
+from bemot.words import EventKind, Place, Subject
+
+
+def name(
+    inbox: Inbox,
+    *,
+    subject: Subject,
+    topic: Topic | None = None,
+    spokesperson: User | None,
+    deputy: User | None = None,
+    second_reader: User | None = None,
+    fact_owner: User | None = None,
+    place: Place = Place.LOCAL,
+    by: User,
+    now: datetime,
+) -> Responsibility:
+    """Say who answers for a subject; an earlier row for it is replaced. Raises `NotAllowed`."""
+    roles.require(by, roles.Action.ROUTE, inbox.team, on=now.date())
+    with transaction.atomic():
+        row, _made = Responsibility.objects.update_or_create(
+            inbox=inbox,
+            subject=subject,
+            topic=topic,
+            defaults={
+                "spokesperson": spokesperson,
+                "deputy": deputy,
+                "second_reader": second_reader,
+                "fact_owner": fact_owner,
+                "place": place,
+            },
+        )
+        timeline.record(EventKind.MATRIX_CHANGED, at=now, by=by, responsibility=row.pk, inbox=inbox.pk)
+    return row

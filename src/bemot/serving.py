@@ -1,0 +1,67 @@
+"""`bemot serve`: the web and the worker in one process that ends cleanly while pages are listening."""
+
+import argparse
+import os
+import threading
+from collections.abc import Sequence
+from types import FrameType
+
+import django
+import uvicorn
+from django.core.management import call_command
+
+
+class _Server(uvicorn.Server):
+    """Lets go of the live streams first: an open stream would keep the server from ending."""
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        from bemot.web import stream  # noqa: PLC0415 - needs Django to be set up
+
+        stream.close_all()
+        super().handle_exit(sig, frame)
+
+
+def serve(argv: Sequence[str]) -> int:
+    """Bring the database up to date, start the worker in a thread and the web server in this one."""
+    wishes = _wishes(argv)
+    django.setup()
+    from django.conf import settings  # noqa: PLC0415 - needs the settings to be named
+
+    from bemot.worker import first_start  # noqa: PLC0415 - needs Django to be set up
+    from bemot.worker.loop import Loop  # noqa: PLC0415 - as above
+
+    address = f"http://{wishes.host}:{wishes.port}"
+    settings.DESK_ADDRESS = settings.DESK_ADDRESS or address
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
+    print(first_start.greeting(settings.DESK_ADDRESS), flush=True)  # noqa: T201 - what the command is asked to say
+    loop = Loop()
+    worker = threading.Thread(target=loop.go_on, name="worker")
+    if not wishes.web_only:
+        worker.start()
+    try:
+        server = _Server(
+            uvicorn.Config(
+                "bemot.asgi:application",
+                host=wishes.host,
+                port=wishes.port,
+                lifespan="off",
+                log_level="warning",
+                timeout_graceful_shutdown=3,
+                server_header=False,
+            )
+        )
+        server.run()
+    finally:
+        loop.stop()
+        if worker.is_alive():
+            worker.join(timeout=10)
+    return 0
+
+
+def _wishes(argv: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="bemot serve", description="Start the desk: web and worker together.")
+    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: this machine only)")
+    parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")), help="default: 8000, or PORT")
+    parser.add_argument("--web-only", action="store_true", help="no worker here; `bemot work` runs it elsewhere")
+    return parser.parse_args(argv)

@@ -1,0 +1,166 @@
+"""The one list of everything that happens by itself, with how often it is looked for."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bemot.alerts import detection, notification
+from bemot.alerts import queries as alerts
+from bemot.channels import counting, fetching, health
+from bemot.channels import queries as channels
+from bemot.channels.models import Channel, RawEvent
+from bemot.conversations import intake
+from bemot.conversations import queries as conversations
+from bemot.conversations.models import Message
+from bemot.history import timeline
+from bemot.outcomes import follow_ups
+from bemot.outcomes import queries as outcomes
+from bemot.responses import publication
+from bemot.responses import queries as responses
+from bemot.routing import escalation
+from bemot.routing import queries as routing
+from bemot.routing.models import Deadline
+from bemot.words import AlertReason, ChannelState, EventKind
+from bemot.worker import pipeline
+
+BATCH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Chore:
+    """One kind of background work: which rows are due, and what is done with one (or with a batch at once).
+
+    A network chore runs outside any transaction in a thread of its own; the others run one after the other.
+    """
+
+    name: str
+    every: timedelta
+    due: Callable[[datetime], Iterable[int]]
+    act: Callable[[int, datetime], None]
+    network: bool = False
+    batch: Callable[[list[int], datetime], None] | None = None
+    set_aside: Callable[[int, str, datetime], None] | None = None
+    """What becomes of a row that raises: kept out of the way with its reason."""
+
+
+def _digest(ids: list[int], now: datetime) -> None:
+    rows = RawEvent.objects.filter(pk__in=ids, digested_at__isnull=True, set_aside_at__isnull=True)
+    pipeline.digest(list(rows.select_related("channel__inbox").order_by("id")), now=now)
+
+
+def _set_aside_raw(pk: int, reason: str, now: datetime) -> None:
+    intake.set_aside(RawEvent.objects.get(pk=pk), reason, now=now)
+
+
+def _work_up(ids: list[int], now: datetime) -> None:
+    pipeline.work_up(list(conversations.to_work_up(limit=BATCH).filter(pk__in=ids)), now=now)
+
+
+def _set_aside_message(pk: int, reason: str, now: datetime) -> None:
+    """The conversation stands open in the queue, unread by the machine: a person reads it."""
+    message = Message.objects.get(pk=pk)
+    Message.objects.filter(pk=pk).update(worked_up_at=now)
+    timeline.record(
+        EventKind.SET_ASIDE,
+        at=now,
+        conversation_id=message.conversation_id,
+        channel_id=message.channel_id,
+        message=pk,
+        reason=reason[:200],
+    )
+
+
+def _breach(pk: int, now: datetime) -> None:
+    if escalation.breach_one(pk, now=now):
+        deadline = Deadline.objects.select_related("conversation__inbox__team").get(pk=pk)
+        detection.ring(deadline.conversation, AlertReason.BREACH, now=now)
+
+
+def _fetch(pk: int, now: datetime) -> None:
+    fetching.fetch(Channel.objects.select_related("inbox").get(pk=pk), now=now)
+
+
+def _count(pk: int, now: datetime) -> None:
+    counting.count(Channel.objects.get(pk=pk), now=now)
+
+
+def _ring_channel(pk: int, now: datetime) -> None:
+    detection.ring_channel(Channel.objects.select_related("inbox__team").get(pk=pk), now=now)
+
+
+def _troubled(now: datetime) -> Iterable[int]:
+    stopped = Channel.objects.filter(state=ChannelState.NEEDS_ATTENTION) | Channel.objects.filter(
+        state=ChannelState.TRYING_LATER, attempts__gte=health.PATIENCE
+    )
+    return [*stopped.values_list("pk", flat=True), *health.silent(now).values_list("pk", flat=True)]
+
+
+def _to_count(now: datetime) -> Iterable[int]:
+    long_ago = now - timedelta(hours=6)
+    rows = Channel.objects.filter(state=ChannelState.WORKING, next_fetch_at__isnull=False)
+    return rows.exclude(counted_at__gt=long_ago).filter(fetched_at__isnull=False).values_list("pk", flat=True)[:BATCH]
+
+
+_SOON = timedelta(milliseconds=200)
+_NOW_AND_THEN = timedelta(seconds=5)
+_RARELY = timedelta(minutes=10)
+
+CHORES: list[Chore] = [
+    Chore(
+        "fetch",
+        _SOON,
+        lambda now: channels.due_for_fetching(now).values_list("pk", flat=True)[:20],
+        _fetch,
+        network=True,
+    ),
+    Chore(
+        "digest",
+        _SOON,
+        lambda _now: [row.pk for row in channels.undigested(limit=BATCH).only("pk")],
+        lambda pk, now: _digest([pk], now),
+        batch=_digest,
+        set_aside=_set_aside_raw,
+    ),
+    Chore(
+        "work_up",
+        _SOON,
+        lambda _now: conversations.to_work_up(limit=BATCH).values_list("pk", flat=True),
+        lambda pk, now: _work_up([pk], now),
+        batch=_work_up,
+        set_aside=_set_aside_message,
+    ),
+    Chore(
+        "notify",
+        _SOON,
+        lambda now: alerts.to_deliver(now).values_list("pk", flat=True)[:20],
+        lambda pk, now: notification.notify_one(pk, now=now),
+        network=True,
+    ),
+    Chore(
+        "publish",
+        _SOON,
+        lambda now: responses.to_send(now).values_list("pk", flat=True)[:20],
+        lambda pk, now: publication.send_one(pk, now=now),
+        network=True,
+    ),
+    Chore(
+        "breach",
+        _NOW_AND_THEN,
+        lambda now: routing.coming_breaches(now=now).values_list("pk", flat=True)[:BATCH],
+        _breach,
+    ),
+    Chore(
+        "raise_follow_up",
+        _NOW_AND_THEN,
+        lambda now: outcomes.to_raise(now).values_list("pk", flat=True)[:BATCH],
+        lambda pk, now: follow_ups.raise_one(pk, now=now),
+    ),
+    Chore(
+        "settle_silence",
+        _RARELY,
+        lambda now: outcomes.silent(now).values_list("pk", flat=True)[:BATCH],
+        lambda pk, now: follow_ups.fall_silent(pk, now=now),
+    ),
+    Chore("watch_channels", _NOW_AND_THEN, _troubled, _ring_channel),
+    Chore("count", _RARELY, _to_count, _count, network=True),
+]

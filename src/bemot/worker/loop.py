@@ -1,0 +1,122 @@
+"""The loop that looks for due rows and does the chores. May run many times at once: rows are claimed."""
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+
+from django.db import close_old_connections, connections
+
+from bemot.worker.chores import CHORES, Chore
+
+log = logging.getLogger("bemot.worker")
+
+THREADS = 4
+TICK_S = 0.2
+# A row that raised is left alone for this long, doubled each time, so that it cannot loop.
+REST = timedelta(seconds=30)
+
+
+class Loop:
+    """Runs `chores` until told to stop."""
+
+    def __init__(
+        self, chores: Sequence[Chore] = CHORES, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
+        self._chores = chores
+        self._clock = clock
+        self._stop = threading.Event()
+        self._next: dict[str, datetime] = {}
+        self._busy: set[tuple[str, int]] = set()
+        self._resting: dict[tuple[str, int], tuple[datetime, int]] = {}
+        self._lock = threading.Lock()
+
+    def go_on(self) -> None:
+        """Look and act until `stop` is called; what has begun is finished first."""
+        with ThreadPoolExecutor(THREADS, thread_name_prefix="chore") as pool:
+            while not self._stop.is_set():
+                self.turn(pool)
+                self._stop.wait(TICK_S)
+        connections.close_all()
+
+    def stop(self) -> None:
+        """End after what has begun."""
+        self._stop.set()
+
+    def turn(self, pool: ThreadPoolExecutor | None = None) -> int:
+        """Look once for everything that is due; without a pool do all of it here. Gives how many rows were found."""
+        found = 0
+        for chore in self._chores:
+            now = self._clock()
+            if self._next.get(chore.name, now) > now:
+                continue
+            self._next[chore.name] = now + chore.every
+            ids = self._due(chore, now)
+            found += len(ids)
+            if pool is not None and chore.network:
+                for pk in ids:
+                    pool.submit(self._in_thread, chore, pk)
+            elif chore.batch is not None and len(ids) > 1:
+                self._do_batch(chore, ids)
+            else:
+                for pk in ids:
+                    self._do(chore, pk)
+        return found
+
+    def turn_until_quiet(self, *, most: int = 50) -> None:
+        """Do everything that is due, and what follows from it: for tests and for the demo's seeding."""
+        for _ in range(most):
+            self._next.clear()
+            if not self.turn():
+                return
+
+    def _due(self, chore: Chore, now: datetime) -> list[int]:
+        try:
+            ids = list(chore.due(now))
+        except Exception:
+            # The database may be away for a moment; the desk must not stop for it.
+            log.exception("Could not look for what is due: %s", chore.name)
+            close_old_connections()
+            return []
+        with self._lock:
+            free = [pk for pk in ids if (chore.name, pk) not in self._busy and not self._rests(chore, pk, now)]
+            if chore.network:
+                self._busy |= {(chore.name, pk) for pk in free}
+        return free
+
+    def _rests(self, chore: Chore, pk: int, now: datetime) -> bool:
+        until = self._resting.get((chore.name, pk))
+        return until is not None and until[0] > now
+
+    def _in_thread(self, chore: Chore, pk: int) -> None:
+        try:
+            self._do(chore, pk)
+        finally:
+            connections.close_all()
+
+    def _do_batch(self, chore: Chore, ids: list[int]) -> None:
+        assert chore.batch is not None  # noqa: S101 - told to mypy; `turn` has looked
+        try:
+            chore.batch(ids, self._clock())
+        except Exception:
+            log.exception("A batch failed, going on one by one: %s", chore.name)
+            for pk in ids:
+                self._do(chore, pk)
+
+    def _do(self, chore: Chore, pk: int) -> None:
+        key = (chore.name, pk)
+        now = self._clock()
+        try:
+            chore.act(pk, now)
+            self._resting.pop(key, None)
+        except Exception as error:
+            log.exception("Could not do %s %s", chore.name, pk)
+            if chore.set_aside is not None:
+                chore.set_aside(pk, f"{type(error).__name__}: {error}", now)
+            else:
+                times = self._resting.get(key, (now, 0))[1] + 1
+                self._resting[key] = (now + REST * 2 ** min(times, 6), times)
+        finally:
+            with self._lock:
+                self._busy.discard(key)

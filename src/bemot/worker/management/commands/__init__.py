@@ -1,0 +1,1 @@
+"""Commands of `bemot` that need the desk."""

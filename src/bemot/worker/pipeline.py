@@ -1,0 +1,40 @@
+"""The machine's part of the way of one comment, read top to bottom. The file to read first."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from bemot.alerts import detection
+from bemot.channels.models import RawEvent
+from bemot.conversations import assessment, intake, lifecycle
+from bemot.conversations.models import Message
+from bemot.listening import opinions
+from bemot.outcomes import follow_ups
+from bemot.responses import answers
+from bemot.routing import rules
+
+
+def digest(raw_events: Sequence[RawEvent], *, now: datetime) -> list[Message]:
+    """Raw events, as `channels.fetching` stored them, become messages in conversations."""
+    return intake.ingest(raw_events, now=now)
+
+
+def work_up(messages: Sequence[Message], *, now: datetime) -> None:
+    """Everything that the desk does about messages before a person looks; one transaction, no network."""
+    with transaction.atomic():
+        # An answer of ours that was written in the network's own app stops the clock.
+        answers.recognise(messages, now=now)
+        # What is it? The words that moved the verdict are kept with it.
+        new = assessment.assess(messages, now=now)
+        # A thank-you to our question closes the loop; whatever that leaves is the person's turn to be answered.
+        settled = follow_ups.settle(new, now=now)
+        left = [message for message in new if message not in settled]
+        lifecycle.receive(left, now=now)
+        # Who answers, until when?
+        conversations = rules.route(left, now=now)
+        # Does somebody else say the same?
+        opinions.join(new, now=now)
+        # Who must know now?
+        detection.detect(conversations, now=now)
+        Message.objects.filter(pk__in=[message.pk for message in messages]).update(worked_up_at=now)
