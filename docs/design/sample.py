@@ -135,6 +135,7 @@ OURS = {
     "segments": [{"text": "Nya tidtabellen är här! Från i dag går tågen på Kustlinjen oftare på morgonen.", "reason": ""}],
 }
 SUBJECT = {
+    "evidence": EVIDENCE,
     "id": 11,
     "kind": "subject",
     "reply": True,
@@ -179,7 +180,9 @@ GONE = {
     "when": "för 13 minuter sedan",
     "segments": [{"text": "Jag ger upp.", "reason": ""}],
 }
+VEIL = {"reason": "Dolt: hot och hån.", "show_url": "#main", "read_by": "Bo har läst det. Ingen annan behöver."}
 VEILED = {
+    "veil": VEIL,
     "id": 14,
     "kind": "bystander",
     "reply": True,
@@ -190,7 +193,6 @@ VEILED = {
     "at": _ago(9),
     "when": "för 9 minuter sedan",
 }
-VEIL = {"reason": "Dolt: hot och hån.", "show_url": "#main", "read_by": "Bo har läst det. Ingen annan behöver."}
 
 MAIL = {
     "title": "Privat mejl med Maja L.",
@@ -390,13 +392,11 @@ def context() -> dict[str, Any]:
         "desk": DESK,
         "rows": ROWS,
         "new_row": ROWS[0],
-        "evidence": EVIDENCE,
         "ours": OURS,
         "subject": SUBJECT,
         "bystander": BYSTANDER,
         "gone": GONE,
         "veiled": VEILED,
-        "a_veil": VEIL,
         "mail": MAIL,
         "note": NOTE,
         "events": EVENTS,

@@ -1,1 +1,37 @@
-// Follows.
+// Many rows at once: assign, label, close. Never a reply.
+
+const bar = document.querySelector("[data-bulk-bar]");
+const boxes = () => [...document.querySelectorAll("[data-bulk]")];
+let last = null;
+
+function tell() {
+  const chosen = boxes().filter((box) => box.checked).length;
+  bar.hidden = chosen === 0;
+  document.querySelector(".inbox-list")?.classList.toggle("inbox-list--choosing", chosen > 0);
+  const count = bar.querySelector("[data-bulk-count]");
+  count.textContent = `${chosen} ${count.dataset.word}`;
+}
+
+function stretch(box) {
+  const all = boxes();
+  const [from, to] = [all.indexOf(last), all.indexOf(box)].sort((a, b) => a - b);
+  if (from < 0) return;
+  all.slice(from, to + 1).forEach((one) => (one.checked = box.checked));
+}
+
+if (bar) {
+  document.addEventListener("click", (event) => {
+    const box = event.target.closest?.("[data-bulk]");
+    if (box) {
+      if (event.shiftKey && last) stretch(box);
+      last = box;
+      tell();
+    }
+    if (event.target.closest?.("[data-bulk-none]")) {
+      boxes().forEach((one) => (one.checked = false));
+      tell();
+    }
+  });
+  document.body.addEventListener("htmx:afterSettle", tell);
+  tell();
+}
