@@ -48,9 +48,7 @@ def make_cast(path: Path, *, now: datetime) -> Cast:
     inbox = Inbox.objects.create(
         name="Trafik", team=team, principal=principal, contact_address="kontakt@norrbrotag.example"
     )
-    other_inbox = Inbox.objects.create(
-        name="Bad", team=other, principal=Principal.objects.create(name="Badnämnden")
-    )
+    other_inbox = Inbox.objects.create(name="Bad", team=other, principal=Principal.objects.create(name="Badnämnden"))
     for day in range(5):
         WorkingPeriod.objects.create(inbox=inbox, weekday=day, opens="08:00", closes="17:00")
     network = Network(path)
@@ -90,9 +88,13 @@ def make_comment(
     """Let somebody write on the network and the desk take it in; give the conversation."""
     external_id = cast.network.post(by, text, created_at=at or cast.now, parent=parent or cast.post)
     work(cast, at=at or cast.now)
-    return Message.objects.select_related(
-        "conversation__inbox__team", "conversation__contact__person", "conversation__thread__channel"
-    ).get(external_id=external_id).conversation
+    return (
+        Message.objects.select_related(
+            "conversation__inbox__team", "conversation__contact__person", "conversation__thread__channel"
+        )
+        .get(external_id=external_id)
+        .conversation
+    )
 
 
 def work(cast: Cast, *, at: datetime) -> None:

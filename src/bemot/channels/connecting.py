@@ -23,7 +23,7 @@ class CannotConnect(Refusal):
     """The network said no, or the account is connected already."""
 
 
-def connect(
+def connect(  # noqa: PLR0913 - a channel is made of this many answers
     inbox: Inbox,
     connector: str,
     *,

@@ -63,5 +63,3 @@ def silent(now: datetime) -> QuerySet[Channel]:
     """Give the channels that have been quiet for longer than is normal for them."""
     quiet = Q(heard_at__lt=now - F("silent_after")) | Q(heard_at__isnull=True, state_since__lt=now - F("silent_after"))
     return Channel.objects.filter(quiet, silent_after__isnull=False).exclude(state=ChannelState.PAUSED)
-
-

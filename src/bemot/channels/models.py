@@ -79,7 +79,7 @@ class Channel(models.Model):
     @property
     def credentials(self) -> dict[str, Any]:
         """The opened credentials."""
-        return secrets.unseal(self.sealed_credentials, settings.SEALING_KEYS)
+        return secrets.unseal(bytes(self.sealed_credentials), settings.SEALING_KEYS)
 
 
 class RawEvent(models.Model):
@@ -106,9 +106,7 @@ class RawEvent(models.Model):
                 name="undigested",
                 condition=models.Q(digested_at__isnull=True, set_aside_at__isnull=True),
             ),
-            models.Index(
-                fields=["channel", "-id"], name="set_aside", condition=models.Q(set_aside_at__isnull=False)
-            ),
+            models.Index(fields=["channel", "-id"], name="set_aside", condition=models.Q(set_aside_at__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -246,3 +246,26 @@ class Connector(Protocol):
 
     def count(self, account: Account) -> int | None:
         """How many comments the network says there are, or None where it does not say."""
+
+
+class HandingIn(Protocol):
+    """What makes stored items of what a colleague brings; errors are refusals with a sentence for the user."""
+
+    def paste(
+        self,
+        *,
+        url: str = "",
+        text: str = "",
+        author: str = "",
+        author_url: str = "",
+        created_at: datetime | None = None,
+        picture: str = "",
+        language: str = "",
+    ) -> RawItem:
+        """Make an item of a link and pasted text, or of a described picture."""
+
+    def forward(self, data: bytes) -> RawItem:
+        """Make an item of a forwarded notification mail."""
+
+    def published(self, url: str) -> Sent:
+        """Say what stands on the network when a colleague brings the link of an answer."""

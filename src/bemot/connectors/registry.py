@@ -5,7 +5,7 @@ from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
 from typing import cast
 
-from bemot.connectors.base import Connector
+from bemot.connectors.base import Connector, HandingIn
 
 ENTRY_POINTS = "bemot.connectors"
 
@@ -41,6 +41,11 @@ def get(slug: str) -> Connector:
 def all() -> list[Connector]:  # noqa: A001 - read as registry.all()
     """Give every connector, the built-in ones first."""
     return [get(slug) for slug in slugs()]
+
+
+def handing_in() -> HandingIn:
+    """Give what makes stored items of what colleagues bring by hand."""
+    return cast("HandingIn", import_module("bemot.connectors.by_hand.handing_in"))
 
 
 def _load(path: str) -> Connector:

@@ -33,9 +33,7 @@ def assess(messages: Sequence[Message], *, now: datetime) -> list[Message]:
     inbound = [m for m in messages if m.direction == Direction.INBOUND and m.conversation_id]
     if not inbound:
         return []
-    read_before = set(
-        TriageResult.objects.filter(message__in=inbound).values_list("message_id", flat=True).distinct()
-    )
+    read_before = set(TriageResult.objects.filter(message__in=inbound).values_list("message_id", flat=True).distinct())
     topics = {topic.slug: topic for topic in Topic.objects.all()}
     own_topics = [
         triage.TopicExample(slug=topic.slug, texts=tuple(topic.examples.splitlines()))

@@ -77,16 +77,15 @@ def _take_in(channel: Channel, pieces: list[tuple[RawEvent, Post | Deletion]], b
     _mark_deleted([piece for _, piece in pieces if isinstance(piece, Deletion)], held, batch)
 
 
-def _make(
-    channel: Channel, fresh: dict[str, tuple[RawEvent, Post]], held: dict[str, Message], batch: _Batch
-) -> None:
+def _make(channel: Channel, fresh: dict[str, tuple[RawEvent, Post]], held: dict[str, Message], batch: _Batch) -> None:
     if not fresh:
         return
     posts = [post for _, post in fresh.values()]
     threads = _threads(channel, posts)
     people = contacts.seen(channel, [post.author for post in posts if post.author])
     messages = [
-        _message(channel, raw, post, threads[post.root_id], people, batch.now) for raw, post in fresh.values()
+        _message(raw, post, channel=channel, thread=threads[post.root_id], people=people, now=batch.now)
+        for raw, post in fresh.values()
     ]
     addressed = {post.external_id for post in posts if post.addressed}
     joining.join(channel, messages, addressed=addressed, now=batch.now)
@@ -127,7 +126,7 @@ def _threads(channel: Channel, posts: Iterable[Post]) -> dict[str, Thread]:
 
 
 def _message(
-    channel: Channel, raw: RawEvent, post: Post, thread: Thread, people: contacts.Seen, now: datetime
+    raw: RawEvent, post: Post, *, channel: Channel, thread: Thread, people: contacts.Seen, now: datetime
 ) -> Message:
     own = bool(post.author and channel.own_id and post.author.external_id == channel.own_id)
     text = wording.plain(post.text)
@@ -156,9 +155,7 @@ def _message(
 
 
 def _version(message: Message, now: datetime) -> MessageVersion:
-    return MessageVersion(
-        message=message, revision=message.revision, text=message.text, html=message.html, seen_at=now
-    )
+    return MessageVersion(message=message, revision=message.revision, text=message.text, html=message.html, seen_at=now)
 
 
 def _reword(message: Message, post: Post, batch: _Batch) -> None:

@@ -23,14 +23,14 @@ def join(channel: Channel, messages: Sequence[Message], *, addressed: set[str], 
     own posts belong to none. What is only shown around a comment belongs to none either.
     """
     inbound = [m for m in messages if m.direction == Direction.INBOUND and m.external_id in addressed]
-    held = _held(channel, inbound, now=now)
+    held = _held(inbound, now=now)
     new: dict[_Key | int, Conversation] = {}
     for message in inbound:
         # Nobody's name: each such message is a matter of its own.
         key: _Key | int = (message.thread_id, message.contact_id) if message.contact_id else id(message)
         found = held.get(key) if isinstance(key, tuple) else None
         if found is None and message.thread.private and message.contact is not None:
-            found = _last_of_person(channel, message, now=now)
+            found = _last_of_person(channel, message.contact.person_id, now=now)
         if found is None:
             found = new.setdefault(key, _opened(channel, message))
         message.conversation = found
@@ -45,7 +45,7 @@ def join(channel: Channel, messages: Sequence[Message], *, addressed: set[str], 
     )
 
 
-def _held(channel: Channel, inbound: Sequence[Message], *, now: datetime) -> dict[_Key | int, Conversation]:
+def _held(inbound: Sequence[Message], *, now: datetime) -> dict[_Key | int, Conversation]:
     threads = {message.thread_id for message in inbound}
     contact_ids = {message.contact_id for message in inbound if message.contact_id}
     fresh = ~Q(status=Status.RESOLVED) | Q(resolved_at__gt=now - STAYS_OPEN_TO_JOIN)
@@ -53,12 +53,10 @@ def _held(channel: Channel, inbound: Sequence[Message], *, now: datetime) -> dic
     return {(row.thread_id, row.contact_id): row for row in rows}
 
 
-def _last_of_person(channel: Channel, message: Message, *, now: datetime) -> Conversation | None:
+def _last_of_person(channel: Channel, person_id: int, *, now: datetime) -> Conversation | None:
     fresh = ~Q(status=Status.RESOLVED) | Q(resolved_at__gt=now - STAYS_OPEN_TO_JOIN)
     return (
-        Conversation.objects.filter(
-            fresh, inbox_id=channel.inbox_id, contact__person_id=message.contact.person_id if message.contact else None
-        )
+        Conversation.objects.filter(fresh, inbox_id=channel.inbox_id, contact__person_id=person_id)
         .order_by("-last_message_at")
         .first()
     )

@@ -43,6 +43,4 @@ def take(conversation: Conversation, label: Label, *, by: User, now: datetime) -
     roles.require(by, roles.Action.WORK, conversation.inbox.team, on=now.date())
     with transaction.atomic():
         conversation.labels.remove(label)
-        timeline.record(
-            EventKind.LABELLED, at=now, by=by, conversation_id=conversation.pk, label=label.pk, taken=True
-        )
+        timeline.record(EventKind.LABELLED, at=now, by=by, conversation_id=conversation.pk, label=label.pk, taken=True)

@@ -28,7 +28,7 @@ class Hit:
 
 def stems(text: str, language: str) -> str:
     """Give the stems of a text's words with blanks between them; both Swedish and English where it is unknown."""
-    return " ".join(_stem(word, language.split("-")[0] or "sv") for word in _WORD.findall(text.lower()))
+    return " ".join(_stem(word, language.split("-", maxsplit=1)[0] or "sv") for word in _WORD.findall(text.lower()))
 
 
 def index(messages: Sequence[Message]) -> None:
@@ -42,11 +42,10 @@ def index(messages: Sequence[Message]) -> None:
 
 
 def find(user: User, words: str, *, limit: int = 50) -> list[Hit]:
-    """Give messages that hold all the words, best first on SQLite, newest first on PostgreSQL."""
+    """Give messages that hold all the words, newest first."""
     wanted = _WORD.findall(words.lower())
     if not wanted:
         return []
-    # "#123" and "123" are a spoken number too.
     visible = queries.visible_to(user)
     base = Message.objects.filter(conversation__in=visible.values("pk"))
     found = list(
@@ -63,20 +62,22 @@ def _matching(base: QuerySet[Message], words: list[str]) -> QuerySet[Message]:
         query = " AND ".join("(" + " OR ".join(f'"{stem}"*' for stem in group) + ")" for group in groups)
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT rowid FROM conversations_search WHERE conversations_search MATCH %s ORDER BY rowid DESC LIMIT %s",
+                "SELECT rowid FROM conversations_search WHERE conversations_search MATCH %s"
+                " ORDER BY rowid DESC LIMIT %s",
                 [query, CANDIDATES],
             )
             ids = [row[0] for row in cursor.fetchall()]
         return base.filter(pk__in=ids)
     query = " & ".join("(" + " | ".join(f"{stem}:*" for stem in group) + ")" for group in groups)
-    return base.extra(  # noqa: S610 - the only way to name the indexed expression word for word; the query is a parameter
+    return base.extra(
         where=["to_tsvector('simple', conversations_message.stems) @@ to_tsquery('simple', %s)"], params=[query]
     )
 
 
 @lru_cache(maxsize=50_000)
 def _stem(word: str, language: str) -> str:
-    return _stemmer(_ALGORITHMS.get(language, "swedish")).stemWord(word)
+    stem: str = _stemmer(_ALGORITHMS.get(language, "swedish")).stemWord(word)
+    return stem
 
 
 @lru_cache(maxsize=8)

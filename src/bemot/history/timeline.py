@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import connection
 
-from bemot.accounts.models import User
 from bemot.history.models import Event
 from bemot.words import EventKind
 
@@ -31,7 +31,7 @@ def record(
     kind: EventKind,
     *,
     at: datetime,
-    by: User | None = None,
+    by: AbstractBaseUser | None = None,
     contact_id: int | None = None,
     conversation_id: int | None = None,
     channel_id: int | None = None,

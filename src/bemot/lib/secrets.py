@@ -29,7 +29,7 @@ def unseal(sealed: bytes, keys: Sequence[str]) -> dict[str, Any]:
     if not sealed:
         return {}
     try:
-        opened: dict[str, Any] = json.loads(_box(keys).decrypt(bytes(sealed)))
+        opened: dict[str, Any] = json.loads(_box(keys).decrypt(sealed))
     except InvalidToken as error:
         raise CannotUnseal("sealed with another secret key") from error
     return opened

@@ -13,7 +13,7 @@ from bemot.routing.models import Deadline, ResponsePolicy, WorkingPeriod
 from bemot.words import DeadlineKind, EventKind, Status
 
 
-def start(conversations: Sequence[Conversation], *, now: datetime) -> None:
+def start(conversations: Sequence[Conversation]) -> None:
     """Start what the policy promises for open conversations in which somebody waits. Inside the caller's transaction.
 
     The clock starts at the comment's own time, so that what came late to the desk is not promised anew.
@@ -59,9 +59,7 @@ def breach(deadline: Deadline, *, now: datetime) -> bool:
         pk=deadline.pk, met_at__isnull=True, dropped_at__isnull=True, breached_at__isnull=True
     ).update(breached_at=now)
     if missed:
-        timeline.record(
-            EventKind.BREACHED, at=now, conversation_id=deadline.conversation_id, deadline=deadline.kind
-        )
+        timeline.record(EventKind.BREACHED, at=now, conversation_id=deadline.conversation_id, deadline=deadline.kind)
     return bool(missed)
 
 
@@ -104,8 +102,6 @@ def _hours(inboxes: Iterable[Inbox]) -> dict[int, working_hours.Hours]:
     for row in WorkingPeriod.objects.filter(inbox__in=by_id):
         periods[row.inbox_id].setdefault(row.weekday, []).append((row.opens, row.closes))
     return {
-        pk: working_hours.Hours(
-            periods=periods[pk], time_zone=inbox.time_zone, holiday_country=inbox.holiday_country
-        )
+        pk: working_hours.Hours(periods=periods[pk], time_zone=inbox.time_zone, holiday_country=inbox.holiday_country)
         for pk, inbox in by_id.items()
     }

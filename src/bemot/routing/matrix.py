@@ -13,7 +13,7 @@ from bemot.routing.models import Responsibility
 from bemot.words import EventKind, Place, Subject
 
 
-def name(
+def name(  # noqa: PLR0913 - a row has this many columns
     inbox: Inbox,
     *,
     subject: Subject,

@@ -11,7 +11,7 @@ from bemot.accounts import queries as accounts
 from bemot.accounts.models import User
 from bemot.channels.models import Inbox
 from bemot.conversations.models import Conversation, Topic
-from bemot.routing.models import Deadline, Duty, Responsibility, ResponsePolicy
+from bemot.routing.models import Deadline, Duty, ResponsePolicy, Responsibility
 from bemot.words import Flag, Intent, SecondPerson, Subject
 
 
@@ -91,7 +91,9 @@ def policies_for(conversations: Iterable[Conversation]) -> dict[int, ResponsePol
 def default_policies() -> list[ResponsePolicy]:
     """Give fresh unsaved copies of what holds where nothing was set."""
     return [
-        ResponsePolicy(**{field.attname: getattr(policy, field.attname) for field in ResponsePolicy._meta.concrete_fields})
+        ResponsePolicy(
+            **{field.attname: getattr(policy, field.attname) for field in ResponsePolicy._meta.concrete_fields}
+        )
         for policy in _DEFAULT_POLICIES.values()
     ]
 
@@ -167,7 +169,9 @@ def _first(
     subjects: list[tuple[str, int | None]] = []
     if conversation.intent == Intent.PRESS:
         subjects.append((Subject.PRESS, None))
-    subjects += [(str(Subject(flag)), None) for flag in (Flag.SELF_HARM, Flag.THREAT, Flag.SAFETY) if flag in conversation.flags]
+    subjects += [
+        (str(Subject(flag)), None) for flag in (Flag.SELF_HARM, Flag.THREAT, Flag.SAFETY) if flag in conversation.flags
+    ]
     subjects += [(Subject.TOPIC, conversation.topic_id), (Subject.EVERYTHING_ELSE, None)]
     found = (by_key.get((conversation.inbox_id, subject, topic)) for subject, topic in subjects)
     return next((row for row in found if row is not None and row.spokesperson_id), None)

@@ -26,9 +26,7 @@ def snooze(conversation: Conversation, *, until: datetime, by: User, now: dateti
     with transaction.atomic():
         if not lifecycle.hide(conversation, until=until):
             raise CannotSnooze(_("This one is resolved; there is nothing to hide."))
-        timeline.record(
-            EventKind.SNOOZED, at=now, by=by, conversation_id=conversation.pk, until=until.isoformat()
-        )
+        timeline.record(EventKind.SNOOZED, at=now, by=by, conversation_id=conversation.pk, until=until.isoformat())
 
 
 def wake(conversation: Conversation, *, by: User, now: datetime) -> None:

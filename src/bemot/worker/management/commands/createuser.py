@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from bemot.accounts import invitations
 from bemot.accounts.models import Team, User
 from bemot.lib.errors import Refusal
-from bemot.worker import first_start
 from bemot.words import Role
+from bemot.worker import first_start
 
 
 class Command(BaseCommand):
@@ -25,7 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--role", default=Role.AGENT.value, choices=[role.value for role in Role])
         parser.add_argument("--admin", action="store_true", help="may set up the installation")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 - as Django calls it
         """Invite, or say why not."""
         now = datetime.now(UTC)
         first_start.set_up(now=now)

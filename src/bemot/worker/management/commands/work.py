@@ -13,7 +13,7 @@ class Command(BaseCommand):
 
     help = "Run a worker without the web; as many as you like share the work."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 - as Django calls it
         """Work until SIGTERM or Ctrl-C."""
         loop = Loop()
         for number in (signal.SIGTERM, signal.SIGINT):
