@@ -217,7 +217,7 @@ def _message(found: object) -> str:
 
 
 def _moment(value: str, now: datetime) -> datetime | None:
-    if re.fullmatch(r"\d{1,12}(\.\d+)?", value):
+    if re.fullmatch(r"[0-9]{1,13}(\.[0-9]+)?", value):
         number = float(value)
         if number < _FIRST_EPOCH:
             return now + timedelta(seconds=number)

@@ -2,6 +2,7 @@
 
 import ipaddress
 import os
+import re
 import socket
 
 from bemot.lib.errors import Refusal
@@ -11,6 +12,7 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 ADMITTED = "BEMOT_PRIVATE_HOSTS"
 """Environment variable: `host:port` pairs divided by commas that may be private; empty by default."""
 
+_ENTRY = re.compile(r"(\[[0-9a-fA-F:.]+\]|[\w.-]+):([0-9]{1,5})")
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 
@@ -24,11 +26,11 @@ def admitted_hosts() -> frozenset[tuple[str, int]]:
     for entry in os.environ.get(ADMITTED, "").split(","):
         if not entry.strip():
             continue
-        host, _, port = entry.strip().rpartition(":")
-        if not host or not port.isdecimal():
+        found = _ENTRY.fullmatch(entry.strip())
+        if not found:
             msg = f"{ADMITTED} wants host:port pairs divided by commas, not {entry.strip()!r}."
             raise ValueError(msg)
-        pairs.add((_plain(host), int(port)))
+        pairs.add((_plain(found[1]), int(found[2])))
     return frozenset(pairs)
 
 

@@ -14,8 +14,13 @@ LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 
 
 def new_tid(now: datetime) -> str:
-    """Give a record key: microseconds since 1970 and ten random bits, in 13 sortable characters."""
-    number = (now - _EPOCH) // timedelta(microseconds=1) << _CLOCK_BITS | secrets.randbelow(1 << _CLOCK_BITS)
+    """Give a record key: microseconds since 1970 and ten random bits, in 13 sortable characters.
+
+    The moment is taken at random from the second before `now`, so that keys made for one `now` differ: the same key
+    would mean the same post.
+    """
+    at = now - timedelta(microseconds=secrets.randbelow(1_000_000))
+    number = (at - _EPOCH) // timedelta(microseconds=1) << _CLOCK_BITS | secrets.randbelow(1 << _CLOCK_BITS)
     return "".join(_ALPHABET[number >> shift & 31] for shift in range(60, -1, -5))
 
 
