@@ -14,7 +14,6 @@ from bemot.history.models import Event
 from bemot.routing import matrix
 from bemot.routing.models import Duty, WorkingPeriod
 from bemot.words import Role, Subject
-from bemot.worker.loop import Loop
 
 OWN_HANDLE = "norrbrotag"
 
@@ -99,6 +98,8 @@ def make_comment(
 
 def work(cast: Cast, *, at: datetime) -> None:
     """Let the worker do all that is due at `at`, fetching included."""
+    from bemot.worker.loop import Loop
+
     Channel.objects.filter(pk=cast.channel.pk).update(next_fetch_at=at)
     Loop(clock=lambda: at).turn_until_quiet()
 

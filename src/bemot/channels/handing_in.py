@@ -26,7 +26,7 @@ class CannotHandIn(Refusal):
     """The channel takes nothing by hand, the picture is none, or the post is here already."""
 
 
-def hand_in(
+def hand_in(  # noqa: PLR0913 - the fields of its form
     channel: Channel,
     *,
     url: str,
