@@ -6,10 +6,10 @@ import pytest
 from django.template import engines
 from django.urls import get_resolver
 
+from bemot.web.parts import PARTS
 from tests.house.tree import TEMPLATES
 
 FILES = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html"))
-PARTS = [path for path in FILES if path.rsplit("/", 1)[-1].startswith("_")]
 URL = re.compile(r"{%\s*url\s+['\"]([^'\"]+)['\"]")
 INLINE = re.compile(
     r"<script(?![^>]*\b(?:src=|type=\"application/json\"))[^>]*>|<style\b|\sstyle=|\son[a-z]+=[\"']|javascript:"
@@ -40,10 +40,11 @@ def test_template_holds_nothing_inline(path):
 
 
 def test_part_carries_the_id_that_it_is_swapped_by():
-    without = []
-    for path in PARTS:
-        markup = re.sub(r"{#.*?#}|{%.*?%}", "", text(path), flags=re.DOTALL)
-        first = re.search(r"<[a-z][^>]*>", markup, flags=re.DOTALL)
-        if not first or not re.search(r"\sid=", first[0]):
-            without.append(path)
-    assert without == []
+    wrong = []
+    for parts in PARTS.values():
+        for swapped, path in parts.items():
+            markup = re.sub(r"{#.*?#}|{%.*?%}", "", text(path), flags=re.DOTALL) if path in FILES else ""
+            first = re.search(r"<[a-z][^>]*>", markup, flags=re.DOTALL)
+            if not first or not re.search(rf"\sid=[\"']{swapped}[\"']", first[0]):
+                wrong.append(f"{path} does not open with an element whose id is {swapped}")
+    assert wrong == []
