@@ -1,4 +1,5 @@
 """The form that the styleguide shows: each kind of field, one of them wrong."""
+# ruff: noqa: INP001  these are scripts beside a document, no package
 
 from django import forms
 
@@ -15,8 +16,14 @@ class Shown(forms.Form):
         widget=forms.RadioSelect,
         choices=[("local", "Här, av den som har ämnet"), ("central", "Centralt, av ledningen")],
     )
-    wait = forms.BooleanField(label="Vänta på andra läsaren", help_text="Svaret går inte ut förrän någon annan har läst inlägget.", required=False)
-    file = forms.FileField(label="Förra månadens kommentarer", help_text="CSV eller JSONL, högst 20 MB.", required=False)
+    wait = forms.BooleanField(
+        label="Vänta på andra läsaren",
+        help_text="Svaret går inte ut förrän någon annan har läst inlägget.",
+        required=False,
+    )
+    file = forms.FileField(
+        label="Förra månadens kommentarer", help_text="CSV eller JSONL, högst 20 MB.", required=False
+    )
 
 
 def shown() -> Shown:

@@ -1,4 +1,5 @@
-"""Serve the rendered pages under the desk's own strict policy, take their pictures, run axe: python docs/design/pictures.py OUT."""
+"""Serve the rendered pages under a strict policy, take their pictures, run axe: python docs/design/pictures.py OUT."""
+# ruff: noqa: INP001  these are scripts beside a document, no package
 
 from __future__ import annotations
 
@@ -7,13 +8,25 @@ import threading
 from contextlib import suppress
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from itertools import product
 from pathlib import Path
 
+import sample
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
-POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'"
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "base-uri 'none'; form-action 'self'"
+)
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 SIZES = {"desk": (1440, 900), "phone": (390, 844)}
 
 
@@ -52,33 +65,48 @@ def look(page: Page, *, target: Path, whole: bool) -> list[str]:
         show_whole(page)
     page.screenshot(path=target)
     found = Axe().run(page, options={"preload": False}).response["violations"]
-    return [f"{target.stem}: {one['id']}: {node['html'][:160]} {node['failureSummary'][:300]}" for one in found for node in one["nodes"]]
+    return [
+        f"{target.stem}: {one['id']}: {node['html'][:160]} {node['failureSummary'][:300]}"
+        for one in found
+        for node in one["nodes"]
+    ]
 
 
-def main(out: Path, only: list[str]) -> int:
-    """Look at each page in both sizes and both lights; return the number of findings."""
-    server, address = serve(out)
+def visit(browser: Browser, *, path: Path, address: str, seen: tuple[str, str]) -> list[str]:
+    """Look at one page in one size and one light; return what is wrong with it."""
+    size, light = seen
+    width, height = SIZES[size]
     findings: list[str] = []
 
     def heard(message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"}:
             findings.append(f"console: {message.text}")
 
+    page = browser.new_page(
+        viewport={"width": width, "height": height},
+        color_scheme=light,
+        reduced_motion="reduce",
+    )
+    page.clock.set_fixed_time(sample.NOW)
+    page.on("console", heard)
+    page.on("pageerror", lambda error: findings.append(f"script: {error}"))
+    page.goto(address + path.name)
+    # What follows is the tools' own doing: both put styles into the page.
+    page.remove_listener("console", heard)
+    findings += look(page, target=path.with_name(f"{path.stem}-{size}-{light}.png"), whole=path.stem == "index")
+    page.close()
+    return findings
+
+
+def main(out: Path, only: list[str]) -> int:
+    """Look at each page in both sizes and both lights; return the number of findings."""
+    server, address = serve(out)
+    findings: list[str] = []
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
-        for path in sorted(out.glob("*.html")):
-            if only and path.stem not in only:
-                continue
-            for size, (width, height) in SIZES.items():
-                for light in ("light", "dark"):
-                    page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=light, reduced_motion="reduce")
-                    page.on("console", heard)
-                    page.on("pageerror", lambda error: findings.append(f"script: {error}"))
-                    page.goto(address + path.name)
-                    # What follows is the tools' own doing: both put styles into the page.
-                    page.remove_listener("console", heard)
-                    findings += look(page, target=out / f"{path.stem}-{size}-{light}.png", whole=path.stem == "index")
-                    page.close()
+        pages = [path for path in sorted(out.glob("*.html")) if not only or path.stem in only]
+        for path, size, light in product(pages, SIZES, ("light", "dark")):
+            findings += visit(browser, path=path, address=address, seen=(size, light))
         browser.close()
     server.shutdown()
     sys.stdout.write("\n".join([*dict.fromkeys(findings), f"{len(findings)} findings\n"]))

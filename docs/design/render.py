@@ -1,10 +1,21 @@
 """Write the styleguide and its compositions as plain pages: python docs/design/render.py OUT."""
+# ruff: noqa: INP001  these are scripts beside a document, no package
 
 from __future__ import annotations
 
 import shutil
 import sys
 from pathlib import Path
+
+import django
+import django_htmx
+import forms
+import sample
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
 
 HERE = Path(__file__).resolve().parent
 WEB = HERE.parents[1] / "src" / "bemot" / "web"
@@ -20,9 +31,6 @@ PAGES = {
 
 def compile_swedish(out: Path) -> Path:
     """Compile the styleguide's own Swedish words below `out` and return the folder of catalogues."""
-    from babel.messages.mofile import write_mo
-    from babel.messages.pofile import read_po
-
     folder = out / "locale" / "sv" / "LC_MESSAGES"
     folder.mkdir(parents=True, exist_ok=True)
     with (HERE / "sv.po").open("rb") as source, (folder / "django.mo").open("wb") as target:
@@ -32,9 +40,6 @@ def compile_swedish(out: Path) -> Path:
 
 def configure(locale: Path) -> None:
     """Set up Django with no more than templates need: no database, no addresses."""
-    import django
-    from django.conf import settings
-
     settings.configure(
         INSTALLED_APPS=["django.contrib.staticfiles", "django_htmx"],
         STATIC_URL="static/",
@@ -55,14 +60,6 @@ def configure(locale: Path) -> None:
 
 def render(out: Path) -> None:
     """Write each page of PAGES, and the static files that they ask for, below `out`."""
-    import django_htmx
-    from django.template.loader import render_to_string
-    from django.utils import translation
-
-    sys.path.insert(0, str(HERE))
-    import forms
-    import sample
-
     for source in (WEB / "static", Path(django_htmx.__file__).parent / "static"):
         shutil.copytree(source, out / "static", dirs_exist_ok=True)
     context = sample.context() | {"form": forms.shown(), "csrf_token": "shown-only"}

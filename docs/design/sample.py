@@ -1,4 +1,5 @@
 """What the styleguide shows: a fictional railway, Norrbro Tåg, fictional people, and one Monday morning."""
+# ruff: noqa: INP001  these are scripts beside a document, no package
 
 from __future__ import annotations
 
@@ -56,7 +57,8 @@ DESK = {
 }
 
 
-def _row(number: int, who: str, left: str, text: str, words: list[str], **more: Any) -> dict[str, Any]:
+def _row(number: int, who: str, *said: Any, **more: Any) -> dict[str, Any]:
+    left, text, words = said
     return {"id": number, "url": "#main", "who": who, "left": left, "text": text, "words": words, **more}
 
 
@@ -65,7 +67,10 @@ ROWS = [
         1,
         "Maja L.",
         "12 min kvar",
-        "Tredje veckan i rad som 7.14 inte kommer. Jag står här med två barn som ska till skolan, och ingen säger något.",
+        (
+            "Tredje veckan i rad som 7.14 inte kommer. Jag står här med två barn som ska till skolan, "
+            "och ingen säger något."
+        ),
         ["Kritik", "Väntetid", "3 till säger samma sak"],
         left_state="soon",
         is_new=True,
@@ -121,7 +126,10 @@ EVIDENCE = [
             {"words": "inte kommer", "reason": "något uteblir"},
         ],
     },
-    {"label": "Väntetid", "reasons": [{"words": "7.14", "reason": "en avgång"}, {"words": "står här", "reason": "väntar"}]},
+    {
+        "label": "Väntetid",
+        "reasons": [{"words": "7.14", "reason": "en avgång"}, {"words": "står här", "reason": "väntar"}],
+    },
 ]
 
 OURS = {
@@ -132,7 +140,9 @@ OURS = {
     "where": "Bluesky",
     "at": _ago(1500),
     "when": "i söndags",
-    "segments": [{"text": "Nya tidtabellen är här! Från i dag går tågen på Kustlinjen oftare på morgonen.", "reason": ""}],
+    "segments": [
+        {"text": "Nya tidtabellen är här! Från i dag går tågen på Kustlinjen oftare på morgonen.", "reason": ""}
+    ],
 }
 SUBJECT = {
     "evidence": EVIDENCE,
@@ -150,7 +160,12 @@ SUBJECT = {
         {"text": "Tredje veckan i rad", "reason": "något upprepas"},
         {"text": " som 7.14 ", "reason": ""},
         {"text": "inte kommer", "reason": "något uteblir"},
-        {"text": ". Jag står här med två barn som ska till skolan, och ingen säger något. Är det så här det ska vara?", "reason": ""},
+        {
+            "text": (
+                ". Jag står här med två barn som ska till skolan, och ingen säger något. Är det så här det ska vara?"
+            ),
+            "reason": "",
+        },
     ],
     "url": "#main",
     "edited": {"when": "för 15 minuter sedan", "text": "Tredje veckan i rad som 7.14 inte kommer. Skärpning."},
@@ -203,7 +218,11 @@ MAIL = {
             "subject": "Din resa med 7.14",
             "at": _ago(6),
             "when": "för 6 minuter sedan",
-            "text": "Hej Maja!\n\nTack för att du skrev. Jag heter Ana och jobbar med trafiken här. Kan du berätta vilka tre dagar det gällde, så ser jag till att du får ersättning för alla tre?\n\nVänliga hälsningar\nAna Lind, 010-555 01 14",
+            "text": (
+                "Hej Maja!\n\nTack för att du skrev. Jag heter Ana och jobbar med trafiken här. Kan du "
+                "berätta vilka tre dagar det gällde, så ser jag till att du får ersättning för alla "
+                "tre?\n\nVänliga hälsningar\nAna Lind, 010-555 01 14"
+            ),
         }
     ],
 }
@@ -264,10 +283,16 @@ READING = {
     "when": "för 12 minuter sedan",
 }
 
-_DRAFT = "Hej Maja!\n\nVi beklagar om du upplever att tåget varit sent. Som vi redan har informerat om beror det på fordonsbrist. Det är tre måndagar för mycket, och jag förstår att det ställde till det med barnen.\n\nSkriv gärna till mig på ana@norrbrotag.example, så ordnar jag ersättning för alla tre dagarna.\n\nAna, Norrbro Tåg"
+_DRAFT = (
+    "Hej Maja!\n\nVi beklagar om du upplever att tåget varit sent. Som vi redan har informerat "
+    "om beror det på fordonsbrist. Det är tre måndagar för mycket, och jag förstår att det "
+    "ställde till det med barnen.\n\nSkriv gärna till mig på ana@norrbrotag.example, så ordnar "
+    "jag ersättning för alla tre dagarna.\n\nAna, Norrbro Tåg"
+)
 
 
-def _finding(words: str, kind: str, reason: str, advice: str, rewording: str, *, blocking: bool = False) -> dict[str, Any]:
+def _finding(words: str, *said: str, blocking: bool = False) -> dict[str, Any]:
+    kind, reason, advice, rewording = said
     start = _DRAFT.index(words)
     return {
         "words": words,
@@ -327,7 +352,10 @@ PREVIEW = {
     "who": "Norrbro Tåg",
     "initials": "NT",
     "parts": [
-        "@maja.example Hej Maja! Det är tre måndagar för mycket, och jag förstår att det ställde till det med barnen. Vagnen byts i kväll. 1/2",
+        (
+            "@maja.example Hej Maja! Det är tre måndagar för mycket, och jag förstår att det ställde "
+            "till det med barnen. Vagnen byts i kväll. 1/2"
+        ),
         "Skriv gärna till mig på ana@norrbrotag.example, så ordnar jag ersättning för alla tre dagarna. /Ana 2/2",
     ],
 }
@@ -342,7 +370,13 @@ BANNER = {
     "icon": "bell",
     "tone": "calm",
 }
-BANNER_SOON = {"text": "En journalist söker svar före 16.00.", "url": "#main", "action": "Jag tar den", "icon": "newspaper", "tone": "soon"}
+BANNER_SOON = {
+    "text": "En journalist söker svar före 16.00.",
+    "url": "#main",
+    "action": "Jag tar den",
+    "icon": "newspaper",
+    "tone": "soon",
+}
 UNDO = {"text": "Svaret går ut på Bluesky.", "until": NOW + timedelta(seconds=14), "seconds": 14, "url": "#main"}
 BULK = {
     "url": "#main",
@@ -366,13 +400,43 @@ ROSTER = [
     {"name": "Söndag 22", "who": None, "deputy": ""},
 ]
 MATRIX = [
-    {"topic": "Väntetid", "examples": "inställt, sent, ingen buss", "people": ["Ana", "Cleo", "Bo", "Trafikledningen"], "place": "här"},
+    {
+        "topic": "Väntetid",
+        "examples": "inställt, sent, ingen buss",
+        "people": ["Ana", "Cleo", "Bo", "Trafikledningen"],
+        "place": "här",
+    },
     {"topic": "Biljetter", "examples": "pris, app, böter", "people": ["Bo", "Ana", "Cleo", "Ekonomi"], "place": "här"},
-    {"topic": "Tillgänglighet", "examples": "ramp, hiss, ledsagning", "people": ["Cleo", "", "Ana", ""], "place": "här"},
+    {
+        "topic": "Tillgänglighet",
+        "examples": "ramp, hiss, ledsagning",
+        "people": ["Cleo", "", "Ana", ""],
+        "place": "här",
+    },
     {"topic": "Press", "examples": "journalister", "people": ["Cleo", "Direktören", "Ana", "–"], "place": "centralt"},
 ]
 
-SWATCHES = [('ground', 'Papper'), ('ground-aside', 'Marginal'), ('sheet', 'Ark'), ('selected', 'Vald'), ('text', 'Bläck'), ('text-soft', 'Svagt bläck'), ('accent', 'Nästa sak'), ('accent-wash', 'Nästa, ton'), ('soon', 'Snart'), ('soon-wash', 'Snart, ton'), ('late', 'Sent'), ('late-wash', 'Sent, ton'), ('good', 'Bra'), ('good-wash', 'Bra, ton'), ('veiled', 'Dolt'), ('veiled-wash', 'Dolt, ton'), ('note', 'Anteckning'), ('mail', 'Mejl'), ('evidence', 'Belägg')]
+SWATCHES = [
+    ("ground", "Papper"),
+    ("ground-aside", "Marginal"),
+    ("sheet", "Ark"),
+    ("selected", "Vald"),
+    ("text", "Bläck"),
+    ("text-soft", "Svagt bläck"),
+    ("accent", "Nästa sak"),
+    ("accent-wash", "Nästa, ton"),
+    ("soon", "Snart"),
+    ("soon-wash", "Snart, ton"),
+    ("late", "Sent"),
+    ("late-wash", "Sent, ton"),
+    ("good", "Bra"),
+    ("good-wash", "Bra, ton"),
+    ("veiled", "Dolt"),
+    ("veiled-wash", "Dolt, ton"),
+    ("note", "Anteckning"),
+    ("mail", "Mejl"),
+    ("evidence", "Belägg"),
+]
 
 
 class Page:

@@ -20,6 +20,10 @@ function stretch(box) {
 }
 
 if (bar) {
+  // Shift would mark the text between two rows instead of choosing the rows.
+  document.addEventListener("mousedown", (event) => {
+    if (event.shiftKey && event.target.closest?.(".inbox-row__select")) event.preventDefault();
+  });
   document.addEventListener("click", (event) => {
     const box = event.target.closest?.("[data-bulk]");
     if (box) {
