@@ -225,6 +225,72 @@ def test_fetch_takes_a_block_for_no_deletion(at_network, desk, critic):
     assert desk.fetch() == []
 
 
+def test_fetch_goes_on_where_it_was_broken_off(at_network, desk, critic):
+    root = at_network.wait_indexed(desk.person.post("Hur reste ni i dag?"))
+    refs = [critic.reply(root, f"Försening {n}") for n in range(60)]
+    for ref in refs:
+        at_network.wait_indexed(ref)
+    fetching = AT.fetch(desk.account, desk.cursor)
+    first = next(fetching)
+    fetching.close()  # the desk is killed after it has committed one page
+    desk.cursor = first.cursor
+
+    rest = desk.fetch()
+
+    given = [item.external_id for item in [*first.items, *rest]]
+    assert sorted(given) == sorted({root["uri"], *(ref["uri"] for ref in refs)})
+    assert len(first.items) == 50
+
+
+def test_fetch_takes_a_resting_account_for_no_deletion(at_network, desk, critic):
+    _, comment = thread(at_network, desk, critic)
+    desk.fetch()
+    critic.call("com.atproto.server.deactivateAccount")
+    at_network.wait_gone(comment["uri"])
+
+    assert desk.fetch() == []
+
+
+def test_fetch_brings_deep_threads_and_replies_to_our_answers(at_network, desk, critic):
+    root, comment = thread(at_network, desk, critic)
+    sent = AT.send(answer(desk, target(comment, root, critic)), desk.account)
+    ours = {"uri": sent.external_id, "cid": sent.revision}
+    below = at_network.wait_indexed(critic.reply(ours, "Det sa ni förra gången också.", root=root))
+
+    found = desk.digested()
+
+    assert list(found) == [root["uri"], comment["uri"], ours["uri"], below["uri"]]
+    assert found[below["uri"]].parent_id == ours["uri"]
+
+
+def test_fetch_tells_of_an_own_post_that_was_deleted(at_network, desk, critic):
+    root, comment = thread(at_network, desk, critic)
+    desk.fetch()
+    desk.person.delete(root)
+    at_network.wait_gone(root["uri"])
+    late = at_network.wait_indexed(critic.reply(comment, "Och nu tar ni bort det?", root=root))
+
+    found = desk.digested()
+
+    assert found[root["uri"]] == Deletion(root["uri"])
+    assert found[late["uri"]].parent_id == comment["uri"]
+
+
+def test_fetch_goes_on_below_a_comment_that_was_deleted(at_network, desk, critic):
+    root, comment = thread(at_network, desk, critic)
+    other = at_network.person("other")
+    below = at_network.wait_indexed(other.reply(comment, "Håller med!", root=root))
+    desk.fetch()
+    critic.delete(comment)
+    at_network.wait_gone(comment["uri"])
+    late = at_network.wait_indexed(critic.reply(below, "Jag ångrade mig.", root=root))
+
+    found = desk.digested()
+
+    assert set(found) == {comment["uri"], late["uri"]}
+    assert found[late["uri"]].text == "Jag ångrade mig."
+
+
 def test_send_puts_the_answer_into_the_thread(at_network, desk, critic):
     root, comment = thread(at_network, desk, critic)
 

@@ -27,6 +27,7 @@ THREADS_PER_FETCH = 30
 turn while it has replies, one of any age when its number of replies has changed."""
 
 LOOKED_AFTER_PER_FETCH = 100
+CUT_OFF_PER_FETCH = 10
 ANCESTORS = 20
 """How many steps up a thread is read for posts that are not ours."""
 
@@ -60,6 +61,7 @@ def fetch(session: Session, did: str, cursor: Json, *, now: datetime) -> Iterato
     deep = memory.deep_is_due(now)
     _look_after(this)
     _read_own(this)
+    _read_cut_off(this)
     _read_notifications(this, deep=deep)
     _read_ancestors(this)
     yield from _pages(this, deep=deep)
@@ -75,6 +77,17 @@ def _look_after(this: _Round) -> None:
             this.memory.remember(uri, tail)
         else:
             this.gone[uri] = tail
+    gone = this.gone.keys() | this.memory.gone.keys()
+    for view in shown.values():
+        if parent_of(view) in gone and view["uri"] not in this.memory.cut_off:
+            this.memory.remember_cut_off(view["uri"])
+
+
+def _read_cut_off(this: _Round) -> None:
+    """Read below posts whose parent is gone: their replies notify nobody above, and stand in no thread of ours."""
+    for uri in list(this.memory.cut_off)[:CUT_OFF_PER_FETCH]:
+        this.take(reading.thread(this.session, uri))
+        this.memory.remember_cut_off(uri)
 
 
 def _read_own(this: _Round) -> None:
@@ -125,7 +138,10 @@ def _read_ancestors(this: _Round) -> None:
         wanted = {uri for uri in above.values() if uri not in this.found and uri not in this.memory.seen}
         shown = reading.posts(this.session, sorted(wanted))
         missing = (wanted - shown.keys()) | this.gone.keys()
-        this.orphans |= {child for child, uri in above.items() if uri in missing}
+        orphans = {child for child, uri in above.items() if uri in missing}
+        this.orphans |= orphans
+        for uri in sorted(orphans - this.memory.cut_off.keys()):
+            this.memory.remember_cut_off(uri)
         level = list(shown.values())
         this.take(level)
         if not level:
@@ -151,7 +167,7 @@ def _pages(this: _Round, *, deep: bool) -> Iterator[FetchedPage]:
 
 def _remember(this: _Round, item: RawItem, *, recent: datetime) -> None:
     if item.kind == "deletion":
-        this.memory.seen.pop(item.external_id, None)
+        this.memory.forget(item.external_id)
         return
     old_own = ids.repo_of(item.external_id) == this.did and _written(this.found[item.external_id]) < recent
     if not old_own:
