@@ -58,7 +58,7 @@ class Session:
             raise NeedsAttention("The account name or the app password is missing.")
         body = {"identifier": identifier, "password": password}
         try:
-            made = _result(self._sign_in("createSession", json=body), method="POST")
+            made = _result(self._sign_in("createSession", json=body), method="GET")
         except Refused as error:
             raise NeedsAttention(str(error)) from error
         self._keep(made)
@@ -84,7 +84,7 @@ class Session:
         if refresh:
             response = self._sign_in("refreshSession", refresh)
             if response.status_code == 200:
-                self._keep(_json(response, method="POST"))
+                self._keep(_json(response, method="GET"))
                 return
         self.log_in()
 
