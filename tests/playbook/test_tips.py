@@ -178,6 +178,7 @@ TABLE: list[tuple[str, Tip, Standing, StepStatus | Ask]] = [
         with_draft(PRAISE, state=DraftState.WRITING, blocking=1),
         Ask.MEND_FINDINGS,
     ),
+    ("asked for eyes that nobody required", Tip.STAY_CALM, with_draft(PRAISE, state=DraftState.IN_REVIEW), Ask.APPROVE),
     ("cool off", Tip.STAY_CALM, with_draft(WRITING, cooling_until=NOW + HOUR), Ask.COOL_OFF),
     ("cooled", Tip.STAY_CALM, with_draft(WRITING, cooling_until=NOW), Ask.SUBMIT),
     ("approve", Tip.STAY_CALM, with_draft(WRITING, state=DraftState.IN_REVIEW), Ask.APPROVE),

@@ -9,7 +9,8 @@ from bemot.words import DraftState, PublicationState, SecondPerson, StepStatus, 
 def applies(standing: Standing) -> bool:
     """We will write something, are writing, or have written."""
     if proportion.has_draft(standing) or standing.answers.published > 0:
-        return not proportion.is_light(standing) or _is_hot(standing)
+        in_review = standing.draft.state is DraftState.IN_REVIEW
+        return not proportion.is_light(standing) or in_review or _is_hot(standing)
     return proportion.wants_answer(standing) and not proportion.is_light(standing)
 
 
