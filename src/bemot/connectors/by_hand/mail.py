@@ -12,7 +12,7 @@ from bemot.connectors.by_hand import links
 from bemot.lib import markup
 
 _FORWARDED = re.compile(
-    r"^[ \t>]*-{2,}\s*(forwarded message|original message|vidarebefordrat me(ddelande|jl)|ursprungligt meddelande)\s*-{2,}"
+    r"^[ \t>]*-{2,}\s*((forwarded|original) message|vidarebefordrat (meddelande|mejl)|ursprungligt meddelande)\s*-{2,}"
     r"|^\s*(begin forwarded message|vidarebefordrat brev|börja vidarebefordrat).*:\s*$",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -47,9 +47,10 @@ _FOOT = re.compile(
     re.IGNORECASE,
 )
 _HOUSEKEEPING = re.compile(
-    r"unsubscribe|avprenumerera|avregistrera|settings|preferences|privacy|/help|action=", re.IGNORECASE
+    r"unsubscribe|avprenumerera|avregistrera|settings|preferences|privacy|/help|/wp-admin/|action=", re.IGNORECASE
 )
 _ADDRESS = re.compile(r"https?://[^\s<>\"')\]]+")
+_SPEAKS_OF_COMMENT = re.compile(r"\b(new|ny|nytt|a) (comment|kommentar|reply|svar)\b", re.IGNORECASE)
 _LONGEST_CALL = 40
 """Characters; a longer line that starts with "View" is somebody's sentence."""
 
@@ -144,34 +145,38 @@ def _author(subject: str, text: str) -> str:
 def _post(text: str, author: str) -> str:
     """Cut the post out: after `Comment:`, else in quotes, else between who did what and what one can click on."""
     if (marked := _TEXT_LINE.search(text)) and _AUTHOR_LINE.search(text):
-        return _until_foot(text[marked.end() :])
+        return _until_foot(text[marked.end() :], call_has_address=True)
     lines = text.split("\n")
     said = next(
         (n for n, line in enumerate(lines[:12]) if author and author in line and _SOMEBODY_DID.match(line)), None
     )
     if said is None:
         return ""
-    rest = _until_foot("\n".join(lines[said + 1 :]))
+    rest = _until_foot("\n".join(lines[said + 1 :]), call_has_address=False)
     if not rest and (quoted := _QUOTED.search(lines[said])):
         rest = quoted["text"]
     quoted = _QUOTED.fullmatch(rest)
     return quoted["text"].strip() if quoted else rest
 
 
-def _until_foot(text: str) -> str:
+def _until_foot(text: str, *, call_has_address: bool) -> str:
+    """Take lines up to the first button or the foot. In plain mails a button shows its address; a sentence has none."""
     kept: list[str] = []
     for line in text.strip().split("\n"):
         bare = line.strip(" \t[]>*")
-        if _FOOT.match(bare) or bare.startswith("-- ") or (kept and _is_call(bare)):
+        if _FOOT.match(bare) or bare.startswith("-- ") or (kept and _is_call(bare, has_address=call_has_address)):
             break
         if not _ADDRESS.fullmatch(bare):
             kept.append(line.rstrip())
     return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()
 
 
-def _is_call(line: str) -> bool:
+def _is_call(line: str, *, has_address: bool) -> bool:
     """Say whether a line is a button's words; what ends like a sentence is somebody's sentence."""
-    return len(line) <= _LONGEST_CALL and _CALL.match(line) is not None and not line.endswith((".", "!", "?"))
+    words = _ADDRESS.sub("", line).strip()
+    if has_address and words == line:
+        return False
+    return len(words) <= _LONGEST_CALL and _CALL.match(words) is not None and not words.endswith((".", "!", "?"))
 
 
 def _link(addresses: list[tuple[str, str]]) -> str:
@@ -186,7 +191,7 @@ def _link(addresses: list[tuple[str, str]]) -> str:
             continue
         if link.post:
             return link.url
-        if not offered and _CALL.match(words):
+        if not offered and (_CALL.match(words) or _SPEAKS_OF_COMMENT.search(words)):
             offered = link.url
     return offered
 

@@ -1,0 +1,1 @@
+"""Comments of a WordPress site, read and answered by its REST API."""

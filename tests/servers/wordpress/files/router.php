@@ -1,0 +1,8 @@
+<?php
+// What a web server's rewrite rule does: files as they are, everything else goes to WordPress.
+$path = parse_url($_SERVER['REQUEST_URI'], PHP_URL_PATH);
+if ($path !== '/' && is_file(__DIR__ . $path)) {
+    return false;
+}
+$_SERVER['SCRIPT_NAME'] = '/index.php';
+require __DIR__ . '/index.php';
