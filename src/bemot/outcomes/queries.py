@@ -1,0 +1,61 @@
+"""Reads of handoffs, resolutions, follow-ups and improvements."""
+
+from django.db.models import Count, QuerySet
+
+from bemot.accounts.models import User
+from bemot.channels import queries as channels
+from bemot.conversations import queries as conversations
+from bemot.conversations.models import Conversation
+from bemot.outcomes.models import Correction, FollowUp, Handoff, Improvement, Resolution
+from bemot.words import FollowUpState
+
+
+def handoffs_of(conversation: Conversation) -> QuerySet[Handoff]:
+    """Give the handoffs, oldest first."""
+    return Handoff.objects.filter(conversation=conversation).select_related("by")
+
+
+def resolution_of(conversation: Conversation) -> Resolution | None:
+    """Give the resolution that stands, if any."""
+    return Resolution.objects.filter(conversation=conversation, undone_at__isnull=True).select_related("by").last()
+
+
+def follow_ups_of(conversation: Conversation) -> QuerySet[FollowUp]:
+    """Give the follow-ups by their due time."""
+    return FollowUp.objects.filter(conversation=conversation).select_related("owner", "planned_by", "thread")
+
+
+def follow_ups_visible_to(user: User) -> QuerySet[FollowUp]:
+    """Give the follow-ups in the conversations that `user` may see."""
+    visible = conversations.visible_to(user).select_related(None).order_by()
+    return FollowUp.objects.filter(conversation__in=visible).select_related("conversation__inbox__team", "owner")
+
+
+def due_of(conversation: Conversation) -> FollowUp | None:
+    """Give the follow-up that waits for us, if any."""
+    return follow_ups_of(conversation).filter(state=FollowUpState.DUE).first()
+
+
+def corrections_of(conversation: Conversation) -> QuerySet[Correction]:
+    """Give what colleagues corrected, oldest first."""
+    return (
+        Correction.objects.filter(message__conversation=conversation, undone_at__isnull=True)
+        .select_related("by", "message")
+        .order_by("pk")
+    )
+
+
+def improvements_visible_to(user: User) -> QuerySet[Improvement]:
+    """Give the improvements of the principals whose inboxes `user` may see, open ones first."""
+    principals = channels.inboxes_visible_to(user).order_by().values("principal_id")
+    return (
+        Improvement.objects.filter(principal__in=principals)
+        .select_related("owner", "principal", "drawn_by")
+        .annotate(comments=Count("conversations"))
+        .order_by("done_at", "due_on", "pk")
+    )
+
+
+def improvements_of(conversation: Conversation) -> QuerySet[Improvement]:
+    """Give the improvements that a conversation asked for."""
+    return Improvement.objects.filter(conversations=conversation).select_related("owner").order_by("pk")

@@ -1,0 +1,200 @@
+"""Resolution: what was done, what lay behind it, and who returns to ask; nothing closes in silence."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from bemot.accounts import roles
+from bemot.accounts.models import User
+from bemot.conversations import lifecycle
+from bemot.conversations.models import Conversation
+from bemot.history import timeline
+from bemot.history.timeline import Line
+from bemot.lib.errors import Refusal, SomebodyWasFaster
+from bemot.outcomes import follow_ups
+from bemot.outcomes.models import Resolution
+from bemot.responses import verdicts
+from bemot.responses.models import Draft, Publication
+from bemot.routing import deadlines
+from bemot.words import Apology, DraftState, EventKind, Flag, Outcome, PublicationState, Purpose, Status
+
+# These end without anybody asking again: there is nothing that could have been solved.
+NO_RETURN = frozenset({Outcome.AGREED_TO_DIFFER, Outcome.THANKED, Outcome.NO_REPLY_NEEDED, Outcome.BROKEN_OFF})
+_ON_THE_WAY = [
+    PublicationState.QUEUED,
+    PublicationState.SENDING,
+    PublicationState.UNSURE,
+    PublicationState.BY_HAND,
+]
+
+
+class NoReturn(Refusal):
+    """Nobody has said who goes back and asks, or why nobody does."""
+
+
+class NothingSaid(Refusal):
+    """A solution without a word on what was done."""
+
+
+class StillOnItsWay(Refusal):
+    """An answer is going out just now."""
+
+
+class NotBrokenOff(Refusal):
+    """Broken off without the word of two readers."""
+
+
+class NotOurs(Refusal):
+    """None of the conversations may be closed in one go."""
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """How many were closed, and how many need a person each."""
+
+    closed: int
+    left: int
+
+
+def resolve(  # noqa: PLR0913 - one form, one verb: these are its fields
+    conversation: Conversation,
+    *,
+    outcome: Outcome,
+    done: str = "",
+    cause: str = "",
+    remedy: str = "",
+    our_fault: bool = False,
+    apology: Apology = Apology.NONE,
+    return_at: datetime | None = None,
+    return_waived: str = "",
+    question: str = "",
+    by: User,
+    now: datetime,
+) -> Resolution:
+    """Put a matter away as settled, with a return planned or waived for a reason.
+
+    Raises `NoReturn`, `NothingSaid`, `NotBrokenOff`, `StillOnItsWay` or `SomebodyWasFaster`.
+    """
+    roles.require(by, roles.Action.WORK, conversation.inbox.team, on=now.date())
+    _refuse_unsaid(outcome, done)
+    if outcome is Outcome.BROKEN_OFF and not verdicts.is_confirmed(conversation, now=now):
+        raise NotBrokenOff(_("Two readers must agree that this only provokes before the talk is broken off."))
+    with transaction.atomic():
+        _refuse_on_the_way(conversation)
+        _refuse_no_return(conversation, outcome, return_at, return_waived)
+        if not lifecycle.resolve(conversation, now=now):
+            raise SomebodyWasFaster(_("This conversation has been resolved already."))
+        resolution = Resolution.objects.create(
+            conversation=conversation,
+            outcome=outcome,
+            done=done.strip(),
+            cause=cause.strip(),
+            remedy=remedy.strip(),
+            our_fault=our_fault,
+            apology=apology,
+            return_waived=return_waived.strip(),
+            by=by,
+            at=now,
+        )
+        deadlines.end(conversation, at=now)
+        timeline.record(
+            EventKind.RESOLVED,
+            at=now,
+            by=by,
+            conversation_id=conversation.pk,
+            outcome=outcome,
+            resolution=resolution.pk,
+        )
+        if return_at is not None and outcome not in NO_RETURN:
+            follow_ups.plan(conversation, due_at=return_at, question=question, by=by, now=now)
+    return resolution
+
+
+def reopen(conversation: Conversation, *, reason: str = "", by: User, now: datetime) -> None:
+    """Take a matter up again by hand. Raises `SomebodyWasFaster`."""
+    roles.require(by, roles.Action.WORK, conversation.inbox.team, on=now.date())
+    with transaction.atomic():
+        if not lifecycle.reopen(conversation, now=now):
+            raise SomebodyWasFaster(_("This conversation is open already."))
+        undo(conversation, now=now)
+        timeline.record(EventKind.REOPENED, at=now, by=by, conversation_id=conversation.pk, reason=reason.strip()[:200])
+
+
+def close_many(conversations: Sequence[Conversation], *, by: User, now: datetime) -> Closed:
+    """Close those that need no reply, in one go; the others stay. Raises `NotOurs` where none could be closed."""
+    for team in {conversation.inbox.team for conversation in conversations}:
+        roles.require(by, roles.Action.WORK, team, on=now.date())
+    with transaction.atomic():
+        closed = [
+            conversation
+            for conversation in conversations
+            if _needs_nobody(conversation) and lifecycle.resolve(conversation, now=now)
+        ]
+        if not closed:
+            raise NotOurs(_("None of these can be closed together: each of them waits for an answer, or is closed."))
+        Resolution.objects.bulk_create(
+            Resolution(conversation=conversation, outcome=Outcome.NO_REPLY_NEEDED, by=by, at=now)
+            for conversation in closed
+        )
+        for conversation in closed:
+            deadlines.end(conversation, at=now, met=False)
+        timeline.record_many(_line(conversation, by, now) for conversation in closed)
+    return Closed(closed=len(closed), left=len(conversations) - len(closed))
+
+
+def close_thanked(*, now: datetime) -> int:
+    """Close what was praise and has been thanked for; gives how many. A chore, inside one transaction."""
+    thanked = Draft.objects.filter(
+        purpose=Purpose.THANKS, state=DraftState.SENT, conversation__status=Status.WAITING
+    ).select_related("conversation__inbox", "author")
+    closed = 0
+    with transaction.atomic():
+        for draft in thanked:
+            if not lifecycle.resolve(draft.conversation, now=now):
+                continue
+            closed += 1
+            Resolution.objects.create(conversation=draft.conversation, outcome=Outcome.THANKED, by=draft.author, at=now)
+            deadlines.end(draft.conversation, at=now)
+            timeline.record(EventKind.RESOLVED, at=now, conversation_id=draft.conversation_id, outcome=Outcome.THANKED)
+    return closed
+
+
+def undo(conversation: Conversation, *, now: datetime) -> None:
+    """Let the standing resolution be one that did not hold. Inside the caller's transaction."""
+    Resolution.objects.filter(conversation=conversation, undone_at__isnull=True).update(undone_at=now)
+
+
+def _refuse_unsaid(outcome: Outcome, done: str) -> None:
+    if outcome in {Outcome.SOLVED, Outcome.EXPLAINED} and not done.strip():
+        raise NothingSaid(_("Write what was done or explained; the next colleague will look for it."))
+
+
+def _refuse_on_the_way(conversation: Conversation) -> None:
+    if Publication.objects.filter(conversation=conversation, state__in=_ON_THE_WAY).exists():
+        raise StillOnItsWay(_("An answer is on its way out. Wait until it stands in the thread, or undo it."))
+
+
+def _refuse_no_return(
+    conversation: Conversation, outcome: Outcome, return_at: datetime | None, return_waived: str
+) -> None:
+    if outcome in NO_RETURN or return_at is not None or return_waived.strip():
+        return
+    if not follow_ups.has_return(conversation):
+        raise NoReturn(_("Say when somebody goes back and asks whether the person is content, or why nobody does."))
+
+
+def _needs_nobody(conversation: Conversation) -> bool:
+    return not conversation.needs_reply and Flag.SELF_HARM not in conversation.flags
+
+
+def _line(conversation: Conversation, by: User, now: datetime) -> Line:
+    return Line(
+        EventKind.RESOLVED,
+        now,
+        user_id=by.pk,
+        conversation_id=conversation.pk,
+        data={"outcome": Outcome.NO_REPLY_NEEDED, "together": True},
+    )

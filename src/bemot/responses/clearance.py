@@ -1,0 +1,126 @@
+"""What must be true before an answer may leave: each rule refuses in one sentence."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from bemot.conversations.models import Message
+from bemot.lib.errors import Refusal
+from bemot.responses import checks, drafts, news, parts, saved_replies, verdicts
+from bemot.responses.models import Draft, Publication
+from bemot.routing import queries as routing
+from bemot.words import Direction, PublicationState, Purpose, SecondPerson
+
+# Purposes that act on the decision; the others only say that we are here, ask, thank or offer.
+_DECIDED_FIRST = frozenset({Purpose.ANSWER, Purpose.PRIVATE})
+
+
+class Stopped(Refusal):
+    """The check found something that must be mended first."""
+
+
+class PublicBoxShut(Refusal):
+    """Nothing more goes out in public to somebody who only provokes."""
+
+
+class Undecided(Refusal):
+    """The policy wants a decision by two before anything goes out."""
+
+
+class SaidBefore(Refusal):
+    """The same wording stands in this thread already."""
+
+
+def refuse_unready(draft: Draft, *, now: datetime) -> None:
+    """Refuse what a reviewer should not even see: an old reading of the comment, a text that the check stops.
+
+    Raises `news.SomethingNew`, `Stopped` or `PublicBoxShut`.
+    """
+    news.refuse(draft)
+    refuse_stopped(checks.check(draft))
+    refuse_shut_box(draft, now=now)
+
+
+def refuse_uncleared(draft: Draft, *, now: datetime) -> None:
+    """Refuse what must not go out. Raises what `refuse_unready` raises, and `Undecided` or `SaidBefore`."""
+    refuse_unready(draft, now=now)
+    _refuse_undecided(draft)
+    _refuse_said_before(draft)
+
+
+def refuse_stopped(found: checks.Checked) -> None:
+    """Say the first thing that must be mended. Raises `Stopped`."""
+    if found.empty:
+        raise Stopped(_("There is nothing in it yet."))
+    if found.personal_data:
+        raise Stopped(_("This would show personal data in public. Take it out, or ask for it in private."))
+    if found.blanks:
+        raise Stopped(_("A blank is still open. Fill in what stands in [square brackets]."))
+    if found.length is not None:
+        over = found.length.used - found.length.allowed
+        raise Stopped(
+            ngettext(
+                "It is %(over)s sign too long for this network. Shorten it, or divide it by a line with ---.",
+                "It is %(over)s signs too long for this network. Shorten it, or divide it by a line with ---.",
+                over,
+            )
+            % {"over": over}
+        )
+    if found.hot:
+        raise Stopped(_("Some words here would make it worse. Mend the ones that are marked; your text is kept."))
+
+
+def refuse_shut_box(draft: Draft, *, now: datetime) -> None:
+    """After the one offer the public box is shut; before it nothing but the offer goes out. Raises `PublicBoxShut`."""
+    if not drafts.is_public(draft):
+        return
+    verdict = verdicts.standing(draft.conversation, now=now)
+    if verdict is None or verdict.confirmed_at is None:
+        if draft.purpose == Purpose.OFFER:
+            raise PublicBoxShut(_("The verdict has run out or was lifted: answer as you would answer anybody."))
+        return
+    if verdict.broken_off_at is not None:
+        raise PublicBoxShut(
+            _("The offer has been made and the talk was broken off. Answer in private, or lift the verdict first.")
+        )
+    if draft.purpose != Purpose.OFFER:
+        raise PublicBoxShut(_("Two readers have agreed that this only provokes. Make the one offer, then leave it."))
+
+
+def is_prepared(draft: Draft) -> bool:
+    """Say whether it is a prepared answer in which only the blanks were filled."""
+    saved = draft.saved_reply
+    return saved is not None and saved.approved_at is not None and saved_replies.fits(saved, draft.text)
+
+
+def _refuse_undecided(draft: Draft) -> None:
+    if Purpose(draft.purpose) not in _DECIDED_FIRST:
+        return
+    newest = draft.conversation.decisions.last()
+    if newest is not None and not newest.stands:
+        raise Undecided(_("A second colleague must stand behind the decision before this goes out."))
+    if newest is None and routing.policy_for(draft.conversation).second_decider == SecondPerson.BEFORE:
+        raise Undecided(_("Decide first what to do here; the policy wants two people for it."))
+
+
+def _refuse_said_before(draft: Draft) -> None:
+    mine = {_folded(part) for part in parts.of(draft.text)}
+    said = Message.objects.filter(
+        thread_id=draft.thread_id, direction=Direction.OUTBOUND, deleted_at__isnull=True
+    ).values_list("text", flat=True)
+    on_the_way = (
+        Publication.objects.filter(draft__thread_id=draft.thread_id)
+        .exclude(state__in=[PublicationState.WITHDRAWN, PublicationState.FAILED])
+        .values_list("text", flat=True)
+    )
+    if mine & {_folded(text) for text in (*said, *on_the_way)}:
+        raise SaidBefore(_("The same words stand in this thread already. Say it to this person in words of their own."))
+
+
+def _folded(text: str) -> str:
+    """Fold case and spaces, and leave out the names that a network puts in front."""
+    words = text.casefold().split()
+    while words and words[0].startswith("@"):
+        words.pop(0)
+    return " ".join(words)

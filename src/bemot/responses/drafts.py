@@ -1,0 +1,270 @@
+"""Drafts: one to a message and purpose, autosaved in versions, written by one colleague at a time."""
+
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+
+from bemot.accounts import roles
+from bemot.accounts.models import User
+from bemot.conversations.models import Conversation, Message, Thread
+from bemot.history import timeline
+from bemot.lib.errors import Refusal, SomebodyWasFaster
+from bemot.lib.text import normalise
+from bemot.responses import verdicts
+from bemot.responses.models import Draft, DraftVersion, SavedReply
+from bemot.words import Direction, DraftState, EventKind, Purpose
+
+# Autosaves come every few seconds; the history of a draft is read by people.
+NEW_VERSION_AFTER = timedelta(minutes=1)
+
+
+class CannotAnswer(Refusal):
+    """There is nothing here that a draft could answer."""
+
+
+class SomebodyElseWrites(Refusal):
+    """A colleague's draft answers this message already; the sentence names the colleague."""
+
+
+class AlreadyAnswered(Refusal):
+    """The answer has gone out."""
+
+
+class NoOfferYet(Refusal):
+    """An offer to somebody who only provokes needs the word of two readers, and is made once."""
+
+
+class WrittenMeanwhile(Refusal):
+    """The text on the page is older than the one that is kept. Nothing is overwritten; the page keeps its text."""
+
+
+class NotInWriting(Refusal):
+    """The draft is being reviewed, is approved, or is gone."""
+
+
+def start(
+    conversation: Conversation,
+    *,
+    answers: Message,
+    purpose: Purpose,
+    by: User,
+    now: datetime,
+    text: str = "",
+    saved_reply: SavedReply | None = None,
+) -> Draft:
+    """Begin an answer; one's own unfinished draft is given back.
+
+    Raises `CannotAnswer`, `SomebodyElseWrites`, `AlreadyAnswered` or `NoOfferYet`.
+    """
+    roles.require(by, roles.Action.WORK, conversation.inbox.team, on=now.date())
+    _refuse_wrong_message(conversation, answers)
+    held = _held(answers, purpose)
+    if held is not None:
+        return _given_back(held, by=by)
+    offer_to = _offer_to(conversation, now=now) if purpose is Purpose.OFFER else ""
+    try:
+        with transaction.atomic():
+            draft = Draft.objects.create(
+                conversation=conversation,
+                thread=_thread(conversation, answers, purpose),
+                answers=answers,
+                answers_version=answers.versions.last(),
+                purpose=purpose,
+                text=normalise(text),
+                language=_language(answers),
+                author=by,
+                started_at=now,
+                edited_at=now,
+                edited_by=by,
+                saved_reply=saved_reply,
+                looked_at=now,
+                offer_to=offer_to,
+            )
+            DraftVersion.objects.create(draft=draft, n=1, text=draft.text, by=by, at=now)
+            timeline.record(
+                EventKind.DRAFTED, at=now, by=by, conversation_id=conversation.pk, draft=draft.pk, purpose=purpose
+            )
+    except IntegrityError:
+        held = _held(answers, purpose)  # a colleague began in the same moment
+        if held is None:
+            raise NoOfferYet(_("The one offer has been made to this person in this matter.")) from None
+        return _given_back(held, by=by)
+    return draft
+
+
+def edit(draft: Draft, *, text: str, base_n: int, by: User, now: datetime) -> DraftVersion:
+    """Keep a new wording (autosave). `base_n` is the version that the page began from.
+
+    Within a minute one's own newest version goes on; else a new one is made, nothing is overwritten.
+    Raises `SomebodyElseWrites`, `NotInWriting` or `WrittenMeanwhile`.
+    """
+    roles.require(by, roles.Action.WORK, draft.conversation.inbox.team, on=now.date())
+    text = normalise(text)
+    with transaction.atomic():
+        row = _locked(draft)
+        _refuse_unless_writer(row, by=by)
+        newest = newest_version(row)
+        if newest.n != base_n:
+            raise WrittenMeanwhile(
+                _("This draft was changed in another window or by a colleague. Your text is kept on this page.")
+            )
+        if newest.text == text:
+            return newest
+        Draft.objects.filter(pk=row.pk).update(text=text, edited_at=now, edited_by=by)
+        draft.text = text
+        return _kept_version(row, newest, text, by=by, now=now)
+
+
+def add_version(draft: Draft, *, text: str, by: User, now: datetime) -> DraftVersion:
+    """Write a wording as a version of its own. Inside the caller's transaction; the caller has checked the state."""
+    last = DraftVersion.objects.filter(draft=draft).aggregate(n=Max("n"))["n"] or 0
+    Draft.objects.filter(pk=draft.pk).update(text=text, edited_at=now, edited_by=by)
+    draft.text = text
+    return DraftVersion.objects.create(draft=draft, n=last + 1, text=text, by=by, at=now)
+
+
+def newest_version(draft: Draft) -> DraftVersion:
+    """Give the newest wording."""
+    return DraftVersion.objects.filter(draft=draft).select_related("by").latest("n")
+
+
+def discard(draft: Draft, *, by: User, now: datetime) -> None:
+    """Throw an unfinished draft away; its versions stay. Raises `SomebodyWasFaster`."""
+    roles.require(by, roles.Action.WORK, draft.conversation.inbox.team, on=now.date())
+    _refuse_other_writer(draft, by=by)
+    with transaction.atomic():
+        unfinished = Draft.objects.filter(pk=draft.pk, state__in=[DraftState.WRITING, DraftState.IN_REVIEW])
+        if not unfinished.update(state=DraftState.DISCARDED):
+            raise SomebodyWasFaster(_("This draft is not open any more; it has been approved, sent or thrown away."))
+        timeline.record(EventKind.DISCARDED, at=now, by=by, conversation_id=draft.conversation_id, draft=draft.pk)
+
+
+def take_over(draft: Draft, *, by: User, now: datetime) -> None:
+    """Go on writing what a colleague began. Raises `SomebodyWasFaster`."""
+    roles.require(by, roles.Action.WORK, draft.conversation.inbox.team, on=now.date())
+    if draft.author_id == by.pk:
+        return
+    with transaction.atomic():
+        expected = Draft.objects.filter(pk=draft.pk, state=DraftState.WRITING, author_id=draft.author_id)
+        if not expected.update(author=by):
+            raise SomebodyWasFaster(_("Somebody else has taken this draft over, or it is not being written any more."))
+        timeline.record(
+            EventKind.TAKEN_OVER,
+            at=now,
+            by=by,
+            conversation_id=draft.conversation_id,
+            draft=draft.pk,
+            previous=draft.author_id,
+        )
+    draft.author = by
+
+
+def look_again(draft: Draft, *, by: User, now: datetime) -> None:
+    """Say that one has read what the person changed or added since; the draft may go on."""
+    roles.require(by, roles.Action.WORK, draft.conversation.inbox.team, on=now.date())
+    with transaction.atomic():
+        newest = draft.answers.versions.last()
+        Draft.objects.filter(pk=draft.pk).update(looked_at=now, answers_version=newest)
+        timeline.record(EventKind.LOOKED_AGAIN, at=now, by=by, conversation_id=draft.conversation_id, draft=draft.pk)
+    draft.looked_at, draft.answers_version = now, newest
+
+
+def is_public(draft: Draft) -> bool:
+    """Say whether everybody will be able to read it."""
+    return not draft.thread.private
+
+
+def _refuse_wrong_message(conversation: Conversation, answers: Message) -> None:
+    if answers.conversation_id != conversation.pk:
+        raise CannotAnswer(_("This message belongs to another conversation."))
+    if answers.direction != Direction.INBOUND:
+        raise CannotAnswer(_("This is a message of ours. Answer what the person wrote."))
+
+
+def _held(answers: Message, purpose: Purpose) -> Draft | None:
+    return (
+        Draft.objects.filter(answers=answers, purpose=purpose)
+        .exclude(state=DraftState.DISCARDED)
+        .select_related("author", "thread", "conversation__inbox__team", "answers")
+        .first()
+    )
+
+
+def _given_back(draft: Draft, *, by: User) -> Draft:
+    if draft.state == DraftState.SENT:
+        raise AlreadyAnswered(
+            _("This message has its answer. Write to the person in private, or answer what comes next.")
+        )
+    if draft.author_id != by.pk:
+        raise SomebodyElseWrites(
+            _("%(name)s is writing this answer. Ask to take it over, or help with a note.") % {"name": draft.author}
+        )
+    return draft
+
+
+def _offer_to(conversation: Conversation, *, now: datetime) -> str:
+    verdict = verdicts.standing(conversation, now=now)
+    if verdict is None or verdict.confirmed_at is None:
+        raise NoOfferYet(_("Two readers must agree that this is only meant to provoke before an offer is made."))
+    key = verdicts.offer_key(conversation)
+    if Draft.objects.filter(offer_to=key).exclude(state=DraftState.DISCARDED).exists():
+        raise NoOfferYet(_("The one offer has been made to this person in this matter."))
+    return key
+
+
+def _thread(conversation: Conversation, answers: Message, purpose: Purpose) -> Thread:
+    """Give where it goes out: nothing private, nor the return on a confidential topic, goes into a public thread."""
+    confidential = conversation.topic is not None and conversation.topic.confidential
+    private = purpose is Purpose.PRIVATE or (purpose is Purpose.RETURN and confidential)
+    if not private or answers.thread.private:
+        return answers.thread
+    held = (
+        Message.objects.filter(conversation=conversation, thread__private=True)
+        .order_by("-sent_at")
+        .select_related("thread")
+        .first()
+    )
+    if held is not None:
+        return held.thread
+    thread, _made = Thread.objects.get_or_create(
+        channel_id=answers.channel_id, root=f"private:{conversation.pk}", defaults={"private": True}
+    )
+    return thread
+
+
+def _language(answers: Message) -> str:
+    return (answers.language or answers.channel.language or "sv").split("-")[0][:10]
+
+
+def _locked(draft: Draft) -> Draft:
+    return Draft.objects.select_for_update().get(pk=draft.pk)
+
+
+def _refuse_unless_writer(draft: Draft, *, by: User) -> None:
+    if draft.state != DraftState.WRITING:
+        raise NotInWriting(
+            _("This draft is not being written now: it waits for approval, is approved or has gone out.")
+        )
+    _refuse_other_writer(draft, by=by)
+
+
+def _refuse_other_writer(draft: Draft, *, by: User) -> None:
+    if draft.author_id != by.pk:
+        raise SomebodyElseWrites(
+            _("%(name)s is writing this answer. Ask to take it over, or help with a note.") % {"name": draft.author}
+        )
+
+
+def _kept_version(draft: Draft, newest: DraftVersion, text: str, *, by: User, now: datetime) -> DraftVersion:
+    goes_on = (
+        newest.by_id == by.pk
+        and now - newest.at < NEW_VERSION_AFTER
+        and (draft.submitted_at is None or newest.at > draft.submitted_at)
+    )
+    if not goes_on:
+        return DraftVersion.objects.create(draft=draft, n=newest.n + 1, text=text, by=by, at=now)
+    DraftVersion.objects.filter(pk=newest.pk).update(text=text)
+    newest.text = text
+    return newest

@@ -1,0 +1,211 @@
+"""Publication: an answer is frozen, queued with a moment to undo, and put out once."""
+
+import uuid
+from datetime import datetime
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from bemot.accounts import roles
+from bemot.accounts.models import User
+from bemot.channels import sending as networks
+from bemot.connectors.base import Author, Payload, Rejected, Target
+from bemot.conversations.models import Conversation, Message
+from bemot.history import timeline
+from bemot.lib.errors import Refusal, SomebodyWasFaster
+from bemot.responses import clearance, drafts, parts, review
+from bemot.responses.models import Draft, Publication
+from bemot.responses.sending import send_one
+from bemot.responses.settling import declare, return_to_writing, settle_by_hand
+from bemot.routing import queries as routing
+from bemot.words import Direction, DraftState, EventKind, PublicationState, Purpose, SecondPerson
+
+__all__ = ["answer_now", "declare", "publish", "send_one", "settle_by_hand", "withdraw"]
+
+
+class NeedsSecondPerson(Refusal):
+    """The policy wants another pair of eyes first."""
+
+
+class CannotGoOut(Refusal):
+    """The network would not take it as it is."""
+
+
+def publish(draft: Draft, *, by: User, now: datetime) -> list[Publication]:
+    """Freeze an answer and queue it; it goes out when the undo window has passed.
+
+    Raises `NeedsSecondPerson`, `CannotGoOut`, what `clearance.refuse_uncleared` raises, or `SomebodyWasFaster`.
+    """
+    try:
+        with transaction.atomic():
+            row = review.locked(draft)
+            mode = _mode(row, by=by, now=now)
+            clearance.refuse_uncleared(row, now=now)
+            if row.state == DraftState.WRITING:
+                _let_go(row, mode, by=by, now=now)
+            queued = _queue(row, by=by, now=now)
+            timeline.record(
+                EventKind.QUEUED,
+                at=now,
+                by=by,
+                conversation_id=row.conversation_id,
+                channel_id=row.thread.channel_id,
+                draft=row.pk,
+                publications=[each.pk for each in queued],
+                four_eyes=mode,
+            )
+    except IntegrityError as error:
+        raise SomebodyWasFaster(_("This answer is on its way already.")) from error
+    return queued
+
+
+def withdraw(publication: Publication, *, by: User, now: datetime) -> None:
+    """Undo: what has not left the desk comes back into writing. Raises `SomebodyWasFaster`."""
+    roles.require(by, roles.Action.WORK, publication.conversation.inbox.team, on=now.date())
+    waiting = [PublicationState.QUEUED, PublicationState.BY_HAND]
+    with transaction.atomic():
+        rows = Publication.objects.filter(draft_id=publication.draft_id)
+        list(rows.select_for_update())
+        touched = rows.filter(state__in=[PublicationState.SENDING, PublicationState.UNSURE]).exists()
+        if touched or not rows.filter(state__in=waiting).update(
+            state=PublicationState.WITHDRAWN, settled_at=now, claimed_until=None
+        ):
+            raise SomebodyWasFaster(_("It is too late to undo: the answer is going out or has gone."))
+        return_to_writing(publication.draft, now=now)
+        timeline.record(
+            EventKind.WITHDRAWN, at=now, by=by, conversation_id=publication.conversation_id, draft=publication.draft_id
+        )
+
+
+def answer_now(
+    conversation: Conversation, *, text: str, purpose: Purpose = Purpose.ANSWER, by: User, now: datetime
+) -> list[Publication]:
+    """Write and publish in one: the short way for a thank-you or a simple question. All or nothing.
+
+    Answers the person's newest message. Raises what `drafts.start` and `publish` raise.
+    """
+    newest = (
+        Message.objects.filter(conversation=conversation, direction=Direction.INBOUND)
+        .select_related("channel", "thread")
+        .order_by("-sent_at", "-pk")
+        .first()
+    )
+    if newest is None:
+        raise drafts.CannotAnswer(_("There is nothing here that an answer could answer."))
+    with transaction.atomic():
+        draft = drafts.start(conversation, answers=newest, purpose=purpose, by=by, now=now, text=text)
+        if draft.text != text and draft.state == DraftState.WRITING:
+            drafts.edit(draft, text=text, base_n=drafts.newest_version(draft).n, by=by, now=now)
+        return publish(draft, by=by, now=now)
+
+
+def _mode(draft: Draft, *, by: User, now: datetime) -> SecondPerson:
+    """Give the four-eyes mode under which it goes out, or refuse."""
+    team = draft.conversation.inbox.team
+    if draft.state == DraftState.APPROVED:
+        roles.require(by, roles.Action.PUBLISH, team, on=now.date())
+        return SecondPerson(draft.four_eyes)
+    if draft.state == DraftState.IN_REVIEW:
+        raise NeedsSecondPerson(_("This draft waits for approval."))
+    if draft.state != DraftState.WRITING:
+        raise SomebodyWasFaster(_("This answer has gone out, or its draft was thrown away."))
+    if clearance.is_prepared(draft) and _is_on_duty(draft, by, now=now):
+        roles.require(by, roles.Action.WORK, team, on=now.date())
+        return SecondPerson.NONE
+    roles.require(by, roles.Action.PUBLISH, team, on=now.date())
+    mode = SecondPerson(routing.policy_for(draft.conversation).four_eyes)
+    if mode is SecondPerson.BEFORE:
+        raise NeedsSecondPerson(_("Another colleague must look at this answer first. Submit it for approval."))
+    return mode
+
+
+def _is_on_duty(draft: Draft, user: User, *, now: datetime) -> bool:
+    duty = routing.on_duty(draft.conversation.inbox, at=now)
+    return user in {duty.user, duty.deputy}
+
+
+def _let_go(draft: Draft, mode: SecondPerson, *, by: User, now: datetime) -> None:
+    """Approve without a second person: the mode says so and is kept."""
+    changed = Draft.objects.filter(pk=draft.pk, state=DraftState.WRITING).update(
+        state=DraftState.APPROVED,
+        four_eyes=mode,
+        submitted_by=by,
+        submitted_at=now,
+        submitted_version_by=drafts.newest_version(draft).by,
+    )
+    if not changed:
+        raise SomebodyWasFaster(_("This answer is on its way already."))
+
+
+def _queue(draft: Draft, *, by: User, now: datetime) -> list[Publication]:
+    message = _answered_in(draft)
+    by_hand = message is None or networks.capabilities(draft.thread.channel).by_hand
+    state = PublicationState.BY_HAND if by_hand else PublicationState.QUEUED
+    first = draft.publications.filter(state=PublicationState.SENT).count()
+    rows = []
+    for position, text in enumerate(parts.of(draft.text), start=first):
+        payload = _payload(draft, text, message, now=now)
+        rows.append(
+            Publication.objects.create(
+                draft=draft,
+                conversation_id=draft.conversation_id,
+                position=position,
+                state=state,
+                text=text,
+                payload=dict(payload.body),
+                send_key=payload.send_key,
+                queued_by=by,
+                queued_at=now,
+                send_after=now + settings.UNDO_WINDOW,
+            )
+        )
+    return rows
+
+
+def _answered_in(draft: Draft) -> Message | None:
+    """Give the message that is answered in the draft's own thread; None where nothing of the person's stands there."""
+    if draft.answers.thread_id == draft.thread_id:
+        return draft.answers
+    return (
+        Message.objects.filter(
+            thread_id=draft.thread_id, conversation_id=draft.conversation_id, direction=Direction.INBOUND
+        )
+        .select_related("contact")
+        .order_by("-sent_at", "-pk")
+        .first()
+    )
+
+
+def _payload(draft: Draft, text: str, message: Message | None, *, now: datetime) -> Payload:
+    if message is None:
+        return Payload(body={"text": text}, send_key=uuid.uuid4().hex)
+    channel = draft.thread.channel
+    try:
+        return networks.render(
+            channel,
+            text,
+            language=draft.language,
+            target=_target(draft, message),
+            send_key=networks.new_send_key(channel, now),
+        )
+    except Rejected as error:
+        raise CannotGoOut(_("The network would not take it: %(words)s") % {"words": error}) from error
+
+
+def _target(draft: Draft, message: Message) -> Target:
+    root = Message.objects.filter(channel_id=draft.thread.channel_id, external_id=draft.thread.root).first()
+    contact = message.contact
+    author = (
+        Author(external_id=contact.external_id, handle=contact.handle, name=contact.name, url=contact.url)
+        if contact
+        else None
+    )
+    return Target(
+        external_id=message.external_id,
+        revision=message.revision,
+        root_id=draft.thread.root,
+        root_revision=root.revision if root else "",
+        author=author,
+        url=message.url,
+    )

@@ -1,0 +1,261 @@
+"""Reads of readings, facts, drafts, publications and the answer library."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from bemot.accounts.models import User
+from bemot.channels import queries as channels
+from bemot.channels.models import Inbox
+from bemot.conversations import queries as conversations
+from bemot.conversations.models import Conversation, Message
+from bemot.responses.models import (
+    Answer,
+    Decision,
+    Draft,
+    DraftVersion,
+    Fact,
+    Publication,
+    Reading,
+    SavedReply,
+    Verdict,
+)
+from bemot.routing import queries as routing
+from bemot.words import ChannelState, Direction, DraftState, PublicationState, Purpose, SecondPerson
+
+# Reading more candidates than this makes nobody's answer better.
+CANDIDATES = 300
+# Below this two comments have only common words in common.
+LIKE_ENOUGH = 0.12
+_SAME_TOPIC = 0.15
+
+UNFINISHED = (DraftState.WRITING, DraftState.IN_REVIEW, DraftState.APPROVED)
+TROUBLED = (PublicationState.FAILED, PublicationState.UNSURE, PublicationState.BY_HAND)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingView:
+    """A reading as one colleague may see it; the words are empty while it is hidden."""
+
+    pk: int
+    reader: User | None
+    is_own: bool
+    is_read: bool
+    waived_reason: str
+    hidden: bool
+    """Written, but not shown before the viewer's own stands."""
+    says: str = ""
+    wants: str = ""
+    feels: str = ""
+    asked_at: datetime | None = None
+    read_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierAnswer:
+    """What we answered to something like it, and how that ended."""
+
+    conversation_id: int | None
+    comment: str
+    text: str
+    url: str
+    at: datetime
+    by: User | None
+    purpose: Purpose
+    ended: str
+    """The follow-up's state, empty while it is not known."""
+    score: float
+    """Likeness of the comments, 0 to 1."""
+
+
+def readings_of(conversation: Conversation, *, viewer: User) -> list[ReadingView]:
+    """Give the readings; none but one's own shows its words before two exist, or one of them is waived."""
+    rows = list(Reading.objects.filter(conversation=conversation).select_related("reader").order_by("id"))
+    alone = routing.policy_for(conversation).reading == SecondPerson.NONE
+    is_open = alone or sum(row.read_at is not None for row in rows) >= 2 or any(row.waived_at for row in rows)
+    return [_reading(row, viewer, is_open=is_open) for row in rows]
+
+
+def facts_of(conversation: Conversation) -> QuerySet[Fact]:
+    """Give the fact log, oldest first."""
+    return Fact.objects.filter(conversation=conversation).select_related("owner", "asked_by", "answered_by")
+
+
+def facts_visible_to(user: User) -> QuerySet[Fact]:
+    """Give the facts of the conversations that `user` may see."""
+    return Fact.objects.filter(conversation__in=_visible(user)).select_related("conversation__inbox__team", "owner")
+
+
+def decision_of(conversation: Conversation) -> Decision | None:
+    """Give the decision that counts: the newest."""
+    return Decision.objects.filter(conversation=conversation).select_related("by", "seconded_by").last()
+
+
+def decisions_visible_to(user: User) -> QuerySet[Decision]:
+    """Give the decisions in the conversations that `user` may see."""
+    return Decision.objects.filter(conversation__in=_visible(user)).select_related("conversation__inbox__team", "by")
+
+
+def verdicts_visible_to(user: User) -> QuerySet[Verdict]:
+    """Give the verdicts in the conversations that `user` may see."""
+    return Verdict.objects.filter(conversation__in=_visible(user)).select_related(
+        "conversation__inbox__team", "proposed_by", "confirmed_by", "evidence"
+    )
+
+
+def drafts_visible_to(user: User) -> QuerySet[Draft]:
+    """Give the drafts in the conversations that `user` may see."""
+    return Draft.objects.filter(conversation__in=_visible(user)).select_related(
+        "conversation__inbox__team",
+        "conversation__contact",
+        "conversation__topic",
+        "thread__channel__inbox",
+        "answers__contact",
+        "answers__channel",
+        "author",
+        "reviewer",
+        "approved_by",
+        "saved_reply",
+    )
+
+
+def drafts_of(conversation: Conversation) -> QuerySet[Draft]:
+    """Give the drafts of a conversation that were not thrown away, oldest first."""
+    return (
+        Draft.objects.filter(conversation=conversation)
+        .exclude(state=DraftState.DISCARDED)
+        .select_related("author", "thread__channel", "answers", "approved_by", "reviewer")
+        .prefetch_related("publications")
+        .order_by("id")
+    )
+
+
+def versions_of(draft: Draft) -> QuerySet[DraftVersion]:
+    """Give every wording of a draft, the first one first."""
+    return DraftVersion.objects.filter(draft=draft).select_related("by")
+
+
+def publications_visible_to(user: User) -> QuerySet[Publication]:
+    """Give the publications in the conversations that `user` may see."""
+    return Publication.objects.filter(conversation__in=_visible(user)).select_related(
+        "conversation__inbox__team",
+        "conversation__contact",
+        "draft__thread__channel",
+        "draft__answers",
+        "draft__author",
+        "queued_by",
+    )
+
+
+def due_for_sending(*, now: datetime) -> QuerySet[Publication]:
+    """Give what is to be put out or looked for now, the oldest first; a channel that stands still is left out."""
+    free = Q(claimed_until__isnull=True) | Q(claimed_until__lte=now)
+    waiting = Q(state__in=[PublicationState.QUEUED, PublicationState.UNSURE], send_after__lte=now)
+    abandoned = Q(state=PublicationState.SENDING)
+    still = [ChannelState.PAUSED, ChannelState.NEEDS_ATTENTION]
+    return (
+        Publication.objects.filter(free)
+        .filter(abandoned | (waiting & ~Q(draft__thread__channel__state__in=still)))
+        .order_by("send_after", "id")
+    )
+
+
+def to_look_back_at(user: User) -> QuerySet[Draft]:
+    """Give the answers that went out and still want a second person's look, oldest first; one's own left out."""
+    return (
+        drafts_visible_to(user)
+        .filter(state=DraftState.SENT, four_eyes=SecondPerson.AFTERWARDS, approved_by__isnull=True)
+        .exclude(submitted_version_by=user)
+        .order_by("submitted_at")
+    )
+
+
+def saved_replies_of(inbox: Inbox) -> QuerySet[SavedReply]:
+    """Give an inbox's saved replies and prepared answers by folder and title."""
+    return SavedReply.objects.filter(inbox=inbox).select_related("topic", "written_by", "approved_by")
+
+
+def saved_replies_visible_to(user: User) -> QuerySet[SavedReply]:
+    """Give the saved replies of the inboxes that `user` may see."""
+    return SavedReply.objects.filter(inbox__in=channels.inboxes_visible_to(user)).select_related(
+        "inbox__team", "topic", "written_by", "approved_by"
+    )
+
+
+def earlier_answers(conversation: Conversation, *, limit: int = 5) -> list[EarlierAnswer]:
+    """Give what the same principal answered to comments like this one, the most alike first; two queries."""
+    comment = (
+        Message.objects.filter(conversation=conversation, direction=Direction.INBOUND)
+        .order_by("-sent_at", "-pk")
+        .values_list("stems", flat=True)
+        .first()
+    )
+    mine = _telling(comment or "")
+    found = [
+        (_likeness(mine, answer, conversation.topic_id), answer)
+        for answer in _candidates(conversation)
+        if answer.message.deleted_at is None
+    ]
+    found = [(score, answer) for score, answer in found if score >= LIKE_ENOUGH]
+    found.sort(key=lambda pair: (-pair[0], -pair[1].pk))
+    return [_earlier(score, answer) for score, answer in found[:limit]]
+
+
+def _visible(user: User) -> QuerySet[Conversation]:
+    return conversations.visible_to(user).select_related(None).order_by()
+
+
+def _reading(row: Reading, viewer: User, *, is_open: bool) -> ReadingView:
+    is_own = row.reader_id == viewer.pk
+    is_read = row.read_at is not None
+    shown = is_read and (is_own or is_open)
+    return ReadingView(
+        pk=row.pk,
+        reader=row.reader,
+        is_own=is_own,
+        is_read=is_read,
+        waived_reason=row.waived_reason,
+        hidden=is_read and not shown,
+        says=row.says if shown else "",
+        wants=row.wants if shown else "",
+        feels=row.feels if shown else "",
+        asked_at=row.asked_at,
+        read_at=row.read_at,
+    )
+
+
+def _candidates(conversation: Conversation) -> Iterable[Answer]:
+    return (
+        Answer.objects.filter(principal_id=conversation.inbox.principal_id)
+        .exclude(conversation=conversation)
+        .exclude(comment__isnull=True)
+        .select_related("message__by", "comment")
+        .order_by("-at")[:CANDIDATES]
+    )
+
+
+def _telling(stems: str) -> frozenset[str]:
+    return frozenset(stem for stem in stems.split() if len(stem) > 2)
+
+
+def _likeness(mine: frozenset[str], answer: Answer, topic_id: int | None) -> float:
+    other = _telling(answer.comment.stems if answer.comment else "")
+    shared = len(mine & other) / len(mine | other) if mine or other else 0.0
+    same_topic = topic_id is not None and answer.topic_id == topic_id
+    return min(1.0, shared + (_SAME_TOPIC if same_topic else 0.0))
+
+
+def _earlier(score: float, answer: Answer) -> EarlierAnswer:
+    return EarlierAnswer(
+        conversation_id=answer.conversation_id,
+        comment=answer.comment.text if answer.comment else "",
+        text=answer.message.text,
+        url=answer.message.url,
+        at=answer.at,
+        by=answer.message.by,
+        purpose=Purpose(answer.purpose),
+        ended=answer.ended,
+        score=round(score, 3),
+    )

@@ -1,0 +1,103 @@
+"""Readings: two people put in their own words what a post says, neither seeing the other's first."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from bemot.accounts import roles
+from bemot.accounts.models import User
+from bemot.conversations.models import Conversation
+from bemot.history import timeline
+from bemot.lib.errors import Refusal
+from bemot.responses.models import Reading
+from bemot.words import EventKind
+
+
+class NotForOthers(Refusal):
+    """The colleague does not work in this team."""
+
+
+class EmptyReading(Refusal):
+    """Nothing was written."""
+
+
+class AlreadyRead(Refusal):
+    """A reading is written once: what was understood first is what counts."""
+
+
+class NoReason(Refusal):
+    """A waiver without a reason."""
+
+
+def ask(conversation: Conversation, *, reader: User, by: User, now: datetime) -> Reading:
+    """Ask a colleague to read; asking the same one again gives the first request back.
+
+    Raises `NotForOthers` where the colleague may not work here.
+    """
+    team = conversation.inbox.team
+    roles.require(by, roles.Action.WORK, team, on=now.date())
+    if not roles.may(reader, roles.Action.WORK, team, on=now.date()):
+        raise NotForOthers(_("This colleague does not work in the team of this inbox. Ask somebody who does."))
+    with transaction.atomic():
+        reading, made = Reading.objects.get_or_create(
+            conversation=conversation, reader=reader, defaults={"asked_by": by, "asked_at": now}
+        )
+        if made:
+            timeline.record(EventKind.READING_ASKED, at=now, by=by, conversation_id=conversation.pk, reader=reader.pk)
+    return reading
+
+
+def read(
+    conversation: Conversation, *, says: str, wants: str = "", feels: str = "", by: User, now: datetime
+) -> Reading:
+    """Keep what `by` reads in the post. Raises `EmptyReading` or `AlreadyRead`."""
+    roles.require(by, roles.Action.WORK, conversation.inbox.team, on=now.date())
+    if not says.strip():
+        raise EmptyReading(_("Write in your own words what the post says; the other two lines may stay empty."))
+    with transaction.atomic():
+        reading, _made = Reading.objects.get_or_create(conversation=conversation, reader=by)
+        changed = Reading.objects.filter(pk=reading.pk, read_at__isnull=True).update(
+            says=says.strip(), wants=wants.strip(), feels=feels.strip(), read_at=now
+        )
+        if not changed:
+            raise AlreadyRead(_("You have read this already. Write a note if you see it differently now."))
+        timeline.record(EventKind.READ, at=now, by=by, conversation_id=conversation.pk, reading=reading.pk)
+    reading.refresh_from_db()
+    return reading
+
+
+def waive(conversation: Conversation, *, reason: str, own: bool = False, by: User, now: datetime) -> None:
+    """Do without a reading: the other people's, or with `own` the one that `by` would have written.
+
+    Raises `NoReason`. Doing it twice changes nothing.
+    """
+    roles.require(by, roles.Action.WORK, conversation.inbox.team, on=now.date())
+    if not reason.strip():
+        raise NoReason(_("Say why nobody else needs to read it; one line is enough."))
+    with transaction.atomic():
+        changed = (
+            _waive_own(conversation, reason.strip(), by, now)
+            if own
+            else _waive_others(conversation, reason.strip(), by, now)
+        )
+        if changed:
+            timeline.record(EventKind.READING_WAIVED, at=now, by=by, conversation_id=conversation.pk, own=own)
+
+
+def _waive_own(conversation: Conversation, reason: str, by: User, now: datetime) -> bool:
+    reading, _made = Reading.objects.get_or_create(conversation=conversation, reader=by)
+    unread = Reading.objects.filter(pk=reading.pk, read_at__isnull=True, waived_at__isnull=True)
+    return bool(unread.update(waived_at=now, waived_reason=reason))
+
+
+def _waive_others(conversation: Conversation, reason: str, by: User, now: datetime) -> bool:
+    # The conversation's row serves as the lock: two waivers at once leave one.
+    Conversation.objects.select_for_update().get(pk=conversation.pk)
+    others = Reading.objects.filter(conversation=conversation).exclude(reader=by)
+    if others.filter(waived_at__isnull=False).exists():
+        return False
+    asked = others.filter(read_at__isnull=True)
+    if not asked.update(waived_at=now, waived_reason=reason):
+        Reading.objects.create(conversation=conversation, reader=None, waived_at=now, waived_reason=reason)
+    return True
