@@ -1,0 +1,146 @@
+"""The word lists: reading them with their headers, and finding their entries in a text in one pass."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import ahocorasick_rs
+
+from bemot.language import comment
+
+FOLDER = Path(__file__).parent / "lexicons"
+HEADER_FIELDS = ("source", "licence", "version", "language")
+LANGUAGES = ("sv", "en", "nb", "da", "fi")
+_NEIGHBOURS = {"sv": ("en",), "nb": ("da",), "da": ("nb",), "fi": ("en",), "": ("sv", "en")}
+"""Whose longer entries are read as well: people switch to English, and Norwegian and Danish share most words."""
+_SHORTEST_BORROWED = 7
+_SHORTEST_WITHOUT_ACCENTS = 5
+_NOT_WITHOUT_ACCENTS = frozenset({"radda", "fraga", "halla", "skata", "lasa", "larare"})
+
+
+class LexiconError(ValueError):
+    """A word list that lacks a header field or holds an entry outside a section; names file and line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One word or phrase: `label` is its section; open ends let it match inside longer words."""
+
+    text: str
+    label: str
+    open_start: bool
+    open_end: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """A word list with what its header says."""
+
+    header: dict[str, str]
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An entry found in a folded text."""
+
+    start: int
+    end: int
+    label: str
+
+
+def load(path: Path) -> Lexicon:
+    """Read one word list. Raises `LexiconError` with file and line."""
+    header: dict[str, str] = {}
+    entries: list[Entry] = []
+    label = ""
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        line = line.strip()
+        if line.startswith("#"):
+            key, _, value = line[1:].partition(":")
+            header.setdefault(key.strip(), value.strip())
+        elif line.startswith("["):
+            label = line.strip("[]")
+        elif line and not label:
+            raise LexiconError(f"{path.name} line {number}: an entry before the first section")
+        elif line:
+            entries.extend(_entry(part.strip(), label) for part in line.split(",") if part.strip())
+    missing = [field for field in HEADER_FIELDS if not header.get(field)]
+    if missing:
+        raise LexiconError(f"{path.name}: the header lacks {', '.join(missing)}")
+    return Lexicon(header, tuple(entries))
+
+
+class Finder:
+    """Finds all entries of one language's lists in a folded text; time linear in the text."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._meanings: dict[str, list[Entry]] = {}
+        for entry in entries:
+            known = self._meanings.setdefault(entry.text, [])
+            if all(other.label != entry.label for other in known):
+                known.append(entry)
+        self._patterns = list(self._meanings)
+        self._automaton = ahocorasick_rs.AhoCorasick(self._patterns)
+        self._entries = [self._meanings[pattern] for pattern in self._patterns]
+
+    def find(self, folded: str) -> list[Hit]:
+        """Give the hits in order of their start; entries may overlap."""
+        hits = []
+        length = len(folded)
+        for index, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
+            free_before = start == 0 or not folded[start - 1].isalnum()
+            free_after = end == length or not folded[end].isalnum()
+            for entry in self._entries[index]:
+                if (free_before or entry.open_start) and (free_after or entry.open_end):
+                    hits.append(Hit(start, end, entry.label))
+        hits.sort(key=_place)
+        return hits
+
+
+@cache
+def finder(language: str) -> Finder:
+    """Give the finder for `language`; the empty string reads Swedish and English together."""
+    own = language if language in LANGUAGES else ""
+    entries = list(_of_language(own)) if own else []
+    for neighbour in _NEIGHBOURS.get(own, ()):
+        borrowed = _of_language(neighbour)
+        if own in ("sv", "fi"):
+            borrowed = tuple(entry for entry in borrowed if len(entry.text) >= _SHORTEST_BORROWED)
+        entries.extend(borrowed)
+    entries.extend(load(FOLDER / "emoji.txt").entries)
+    return Finder(entries)
+
+
+@cache
+def masked_words() -> comment.MaskedWords:
+    """Give the words that are read again behind digits and stars: swear words and insults of all languages."""
+    labels = ("insult", "swear", "dehumanising", "threat")
+    words = {
+        entry.text
+        for language in LANGUAGES
+        for entry in _of_language(language)
+        if entry.label in labels and " " not in entry.text
+    }
+    return comment.MaskedWords(frozenset(words))
+
+
+@cache
+def _of_language(language: str) -> tuple[Entry, ...]:
+    entries: list[Entry] = []
+    for path in sorted((FOLDER / language).glob("*.txt")):
+        entries.extend(load(path).entries)
+    for entry in list(entries):
+        plain = comment.without_accents(entry.text)
+        if plain != entry.text and len(plain) >= _SHORTEST_WITHOUT_ACCENTS and plain not in _NOT_WITHOUT_ACCENTS:
+            entries.append(Entry(plain, entry.label, entry.open_start, entry.open_end))
+    return tuple(entries)
+
+
+def _entry(text: str, label: str) -> Entry:
+    return Entry(text.strip("*").lower(), label, text.startswith("*"), text.endswith("*"))
+
+
+def _place(hit: Hit) -> tuple[int, int]:
+    return hit.start, -hit.end

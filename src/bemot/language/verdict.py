@@ -1,0 +1,112 @@
+"""From chances to labels: the rules that no model may overrule."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bemot.language import own_topics
+from bemot.language.signals import Signals
+from bemot.words import Flag, Intent, SeededTopic, Sentiment
+
+UNSURE_BELOW = 0.5
+UNSURE_MARGIN = 0.15
+"""The most likely intent must have half the chance and lead the next by this, else the comment is called unsure."""
+
+_HARSH = (Intent.ABUSE, Intent.TROLLING)
+_HARSH_NEEDS = 0.6
+_COMPLAINT_LEAVES = 0.2
+"""A harsh word about a person needs this much; with a complaint this likely, the person keeps the benefit of the doubt."""
+_PRESS_NEEDS = 0.45
+_FLAG_FROM: Mapping[Flag, float] = {
+    Flag.THREAT: 0.3,
+    Flag.SELF_HARM: 0.3,
+    Flag.SAFETY: 0.3,
+    Flag.LEGAL: 0.5,
+    Flag.DISCRIMINATION: 0.45,
+}
+"""Threat, self-harm and safety are called from a low chance: a false alarm costs a look, a miss may cost a life."""
+_TOPIC_FROM = 0.45
+_REPLY_FROM = 0.5
+_ALWAYS_ANSWERED = (Intent.COMPLAINT, Intent.QUESTION, Intent.SUGGESTION, Intent.PRESS)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The labels of one comment."""
+
+    intent: Intent
+    sentiment: Sentiment
+    needs_reply: bool
+    flags: tuple[Flag, ...]
+    topics: tuple[str, ...]
+    unsure: bool
+
+
+def decide(
+    scores: Mapping[str, float], signals: Signals, *, has_personal_data: bool, own: list[own_topics.TopicHit]
+) -> Verdict:
+    """Give the labels. `scores` has a key for each intent, sentiment, flag and topic, and `needs_reply`; 0–1."""
+    ranked = sorted(Intent, key=lambda intent: -scores[f"intent.{intent}"])
+    intent = _intent(ranked, scores, signals)
+    flags = _flags(scores, intent, has_personal_data=has_personal_data)
+    lead = scores[f"intent.{ranked[0]}"] - scores[f"intent.{ranked[1]}"]
+    return Verdict(
+        intent=intent,
+        sentiment=max(Sentiment, key=lambda sentiment: scores[f"sentiment.{sentiment}"]),
+        needs_reply=_needs_reply(intent, flags, scores),
+        flags=flags,
+        topics=_topics(scores, intent, own),
+        unsure=intent is not ranked[0]
+        or scores[f"intent.{ranked[0]}"] < UNSURE_BELOW
+        or lead < UNSURE_MARGIN
+        or not signals.folded.text.strip(),
+    )
+
+
+def has_concrete_issue(signals: Signals) -> bool:
+    """Say whether the text names something that an answer could address."""
+    return signals.counts.get("issue", 0) >= 2
+
+
+def _intent(ranked: list[Intent], scores: Mapping[str, float], signals: Signals) -> Intent:
+    for intent in ranked:
+        if intent in _HARSH and not _may_be_called_harsh(scores, signals):
+            continue
+        if intent is Intent.PRESS and not _may_be_press(scores, signals):
+            continue
+        return intent
+    return Intent.OTHER
+
+
+def _may_be_called_harsh(scores: Mapping[str, float], signals: Signals) -> bool:
+    harsh = sum(scores[f"intent.{intent}"] for intent in _HARSH)
+    if harsh < _HARSH_NEEDS or scores["intent.complaint"] > _COMPLAINT_LEAVES:
+        return False
+    return not has_concrete_issue(signals) or harsh > 1 - _COMPLAINT_LEAVES / 2
+
+
+def _may_be_press(scores: Mapping[str, float], signals: Signals) -> bool:
+    return signals.counts.get("journalist", 0) > 0 and scores["intent.press"] >= _PRESS_NEEDS
+
+
+def _flags(scores: Mapping[str, float], intent: Intent, *, has_personal_data: bool) -> tuple[Flag, ...]:
+    flags = {flag for flag, least in _FLAG_FROM.items() if scores[f"flag.{flag}"] >= least}
+    if intent is Intent.PRESS:
+        flags.add(Flag.PRESS)
+    if has_personal_data:
+        flags.add(Flag.PERSONAL_DATA)
+    return tuple(flag for flag in Flag if flag in flags)
+
+
+def _needs_reply(intent: Intent, flags: tuple[Flag, ...], scores: Mapping[str, float]) -> bool:
+    if Flag.SELF_HARM in flags or intent in _ALWAYS_ANSWERED:
+        return True
+    return intent is Intent.PRAISE and scores["needs_reply"] >= _REPLY_FROM
+
+
+def _topics(scores: Mapping[str, float], intent: Intent, own: list[own_topics.TopicHit]) -> tuple[str, ...]:
+    named = [topic for topic in SeededTopic if scores[f"topic.{topic}"] >= _TOPIC_FROM]
+    mine = {hit.slug for hit in own if hit.score >= own_topics.ENOUGH}
+    found = {str(topic) for topic in named if topic is not SeededTopic.OTHER} | mine
+    if not found and intent in (*_ALWAYS_ANSWERED, Intent.PRAISE):
+        return (str(SeededTopic.OTHER),)
+    return tuple(sorted(found, key=lambda slug: (-scores.get(f"topic.{slug}", 1.0), slug)))

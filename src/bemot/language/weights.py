@@ -1,0 +1,79 @@
+"""The shipped weights: one int8 table for all outputs, read once and kept."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from bemot.language.hashing import Hashed
+
+FOLDER = Path(__file__).parent / "models"
+
+FloatArray = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """A linear model. `table` is (rows, outputs) int8, `scale` turns a column into real weights, `dense` (features, outputs)."""
+
+    version: str
+    labels: tuple[str, ...]
+    table: npt.NDArray[np.int8]
+    scale: FloatArray
+    bias: FloatArray
+    dense: FloatArray
+
+    def logits(self, hashed: Hashed, dense: FloatArray | None = None) -> FloatArray:
+        """Give (texts, outputs) before any squashing."""
+        outputs = len(self.labels)
+        counts = np.bincount(hashed.texts, minlength=hashed.count).astype(np.float32)
+        sums = np.zeros((hashed.count, outputs), dtype=np.float32)
+        present = np.flatnonzero(counts)
+        if len(present):
+            first = np.concatenate(([0], np.cumsum(counts[present])[:-1])).astype(np.int64)
+            sums[present] = np.add.reduceat(self.table[hashed.rows], first, axis=0, dtype=np.int32)
+        scores = sums * self.scale / np.sqrt(np.maximum(counts, 1))[:, None] + self.bias
+        return scores if dense is None else scores + dense @ self.dense
+
+
+@cache
+def load(name: str) -> Weights:
+    """Read `models/<name>.npz`. Raises `FileNotFoundError` where the package lacks it."""
+    with np.load(FOLDER / f"{name}.npz", allow_pickle=False) as held:
+        return Weights(
+            version=str(held["version"]),
+            labels=tuple(str(label) for label in held["labels"]),
+            table=held["table"],
+            scale=held["scale"],
+            bias=held["bias"],
+            dense=held["dense"],
+        )
+
+
+def save(weights: Weights, name: str) -> Path:
+    """Write `models/<name>.npz`, compressed."""
+    path = FOLDER / f"{name}.npz"
+    np.savez_compressed(
+        path,
+        version=np.array(weights.version),
+        labels=np.array(weights.labels),
+        table=weights.table,
+        scale=weights.scale,
+        bias=weights.bias,
+        dense=weights.dense,
+    )
+    return path
+
+
+def squash(logits: FloatArray) -> FloatArray:
+    """Give the logistic function of each number: probabilities 0–1."""
+    clipped = np.clip(logits, -30, 30)
+    return (1 / (1 + np.exp(-clipped))).astype(np.float32)
+
+
+def share(logits: FloatArray) -> FloatArray:
+    """Give the softmax of each row: probabilities that sum to 1."""
+    raised = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return (raised / raised.sum(axis=1, keepdims=True)).astype(np.float32)
