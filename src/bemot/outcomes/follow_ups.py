@@ -1,10 +1,10 @@
 """Follow-ups: the dated return to the thread, raised by itself, asked there, and settled by what the person says."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from bemot.accounts import roles
@@ -13,14 +13,12 @@ from bemot.conversations import lifecycle
 from bemot.conversations.models import Conversation, Message, Thread, TriageResult
 from bemot.history import timeline
 from bemot.lib.errors import Refusal, SomebodyWasFaster
+from bemot.outcomes import queries
 from bemot.outcomes.models import FollowUp, Resolution
 from bemot.responses import answers
 from bemot.responses.models import Draft
 from bemot.routing import escalation
 from bemot.words import Direction, DraftState, EventKind, FollowUpState, Intent, Level, Purpose, Sentiment, Status
-
-# Who has not answered our question within a week has nothing to add.
-SILENT_AFTER = timedelta(days=7)
 
 _OPEN = (FollowUpState.PLANNED, FollowUpState.DUE)
 _COUNTS = (*_OPEN, FollowUpState.ASKED, FollowUpState.SATISFIED, FollowUpState.SILENT)
@@ -87,14 +85,9 @@ def has_return(conversation: Conversation) -> bool:
     return conversation.follow_ups.filter(is_return=True, state__in=_COUNTS).exists()
 
 
-def due_for_raising(*, now: datetime) -> QuerySet[FollowUp]:
-    """Give the planned follow-ups whose time has come."""
-    return FollowUp.objects.filter(state=FollowUpState.PLANNED, due_at__lte=now).order_by("due_at")
-
-
 def raise_due(*, now: datetime) -> int:
-    """Raise everything whose time has come; gives how many. A chore, a transaction for each."""
-    return sum(raise_one(pk, now=now) for pk in due_for_raising(now=now).values_list("pk", flat=True))
+    """Raise everything whose time has come; gives how many. A transaction for each."""
+    return sum(raise_one(pk, now=now) for pk in queries.to_raise(now).values_list("pk", flat=True))
 
 
 def raise_one(follow_up_id: int, *, now: datetime) -> bool:
@@ -135,35 +128,18 @@ def asked(follow_up: FollowUp, *, draft: Draft, now: datetime) -> bool:
     )
 
 
-def note_asked(*, now: datetime, conversations: Sequence[int] | None = None) -> int:
-    """Note the returns whose question stands in the thread by now; gives how many. A chore, inside one transaction."""
-    sent = Draft.objects.filter(
-        conversation=OuterRef("conversation"),
-        purpose=Purpose.RETURN,
-        state=DraftState.SENT,
-        publications__settled_at__gte=OuterRef("planned_at"),
-    )
-    waiting = FollowUp.objects.filter(Exists(sent), is_return=True, state__in=_OPEN)
-    if conversations is not None:
-        waiting = waiting.filter(conversation__in=conversations)
-    noted = 0
+def note_asked(follow_up_id: int, *, now: datetime) -> bool:
+    """Note that the question of a return stands in the thread by now. A chore, inside one transaction."""
     with transaction.atomic():
-        for follow_up in waiting:
-            draft = (
-                Draft.objects.filter(
-                    conversation_id=follow_up.conversation_id, purpose=Purpose.RETURN, state=DraftState.SENT
-                )
-                .order_by("-pk")
-                .first()
-            )
-            at = (
-                draft.publications.order_by("-settled_at").values_list("settled_at", flat=True).first()
-                if draft
-                else None
-            )
-            if draft is not None and asked(follow_up, draft=draft, now=at or now):
-                noted += 1
-    return noted
+        follow_up = queries.to_note_asked(now).filter(pk=follow_up_id).first()
+        if follow_up is None:
+            return False
+        draft = (
+            Draft.objects.filter(conversation=follow_up.conversation_id, purpose=Purpose.RETURN, state=DraftState.SENT)
+            .annotate(out_at=Max("publications__settled_at"))
+            .latest("out_at")
+        )
+        return asked(follow_up, draft=draft, now=draft.out_at)
 
 
 def settle(messages: Sequence[Message], *, now: datetime) -> list[Message]:
@@ -176,7 +152,8 @@ def settle(messages: Sequence[Message], *, now: datetime) -> list[Message]:
     if not inbound:
         return []
     ids = [row.conversation_id for row in inbound if row.conversation_id]
-    note_asked(now=now, conversations=ids)
+    for pk in queries.to_note_asked(now).filter(conversation__in=ids).values_list("pk", flat=True):
+        note_asked(pk, now=now)  # the reply was quicker than the chore
     open_rows = {
         row.conversation_id: row
         for row in FollowUp.objects.filter(
@@ -210,23 +187,19 @@ def settle_by_word(follow_up: FollowUp, *, satisfied: bool, by: User, now: datet
 
 
 def mark_silent(*, now: datetime) -> int:
-    """Settle the questions that nobody has answered for a week; gives how many. A chore, inside one transaction."""
-    quiet = FollowUp.objects.filter(state=FollowUpState.ASKED, asked_at__lte=now - SILENT_AFTER).select_related(
-        "conversation"
-    )
-    count = 0
+    """Settle every question that nobody has answered for a week; gives how many."""
+    return sum(fall_silent(pk, now=now) for pk in queries.silent(now).values_list("pk", flat=True))
+
+
+def fall_silent(follow_up_id: int, *, now: datetime) -> bool:
+    """Settle one question that nobody has answered for a week. A chore, inside one transaction."""
     with transaction.atomic():
-        for follow_up in quiet:
-            wrote_since = Message.objects.filter(
-                conversation_id=follow_up.conversation_id,
-                direction=Direction.INBOUND,
-                received_at__gt=follow_up.asked_at or now,
-            )
-            if not wrote_since.exists() and _close(follow_up, FollowUpState.SILENT, None, now=now):
-                _put_away_again(follow_up.conversation, now=now)
-                _record(EventKind.SILENT, follow_up, now=now)
-                count += 1
-    return count
+        follow_up = queries.silent(now).select_related("conversation").filter(pk=follow_up_id).first()
+        if follow_up is None or not _close(follow_up, FollowUpState.SILENT, None, now=now):
+            return False
+        _put_away_again(follow_up.conversation, now=now)
+        _record(EventKind.SILENT, follow_up, now=now)
+    return True
 
 
 def _thread(conversation: Conversation) -> Thread | None:

@@ -1,13 +1,19 @@
 """Reads of handoffs, resolutions, follow-ups and improvements."""
 
-from django.db.models import Count, QuerySet
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from bemot.accounts.models import User
 from bemot.channels import queries as channels
 from bemot.conversations import queries as conversations
-from bemot.conversations.models import Conversation
+from bemot.conversations.models import Conversation, Message
 from bemot.outcomes.models import Correction, FollowUp, Handoff, Improvement, Resolution
-from bemot.words import FollowUpState
+from bemot.responses.models import Draft
+from bemot.words import Direction, DraftState, FollowUpState, Purpose, Status
+
+# Who has not answered our question within a week has nothing to add.
+SILENT_AFTER = timedelta(days=7)
 
 
 def handoffs_of(conversation: Conversation) -> QuerySet[Handoff]:
@@ -59,3 +65,38 @@ def improvements_visible_to(user: User) -> QuerySet[Improvement]:
 def improvements_of(conversation: Conversation) -> QuerySet[Improvement]:
     """Give the improvements that a conversation asked for."""
     return Improvement.objects.filter(conversations=conversation).select_related("owner").order_by("pk")
+
+
+def to_raise(now: datetime) -> QuerySet[FollowUp]:
+    """Give the planned follow-ups whose time has come, the oldest first."""
+    return FollowUp.objects.filter(state=FollowUpState.PLANNED, due_at__lte=now).order_by("due_at")
+
+
+def to_note_asked(now: datetime) -> QuerySet[FollowUp]:
+    """Give the returns that are still open although their question has gone out."""
+    sent = Draft.objects.filter(
+        conversation=OuterRef("conversation"),
+        purpose=Purpose.RETURN,
+        state=DraftState.SENT,
+        publications__settled_at__gte=OuterRef("planned_at"),
+        publications__settled_at__lte=now,
+    )
+    open_states = [FollowUpState.PLANNED, FollowUpState.DUE]
+    return FollowUp.objects.filter(Exists(sent), is_return=True, state__in=open_states)
+
+
+def silent(now: datetime) -> QuerySet[FollowUp]:
+    """Give the questions that nobody has answered for a week."""
+    wrote_since = Message.objects.filter(
+        conversation=OuterRef("conversation"), direction=Direction.INBOUND, received_at__gt=OuterRef("asked_at")
+    )
+    return FollowUp.objects.filter(
+        ~Exists(wrote_since), state=FollowUpState.ASKED, asked_at__lte=now - SILENT_AFTER
+    ).order_by("asked_at")
+
+
+def thanked() -> QuerySet[Draft]:
+    """Give the thanks that have gone out and whose conversations still wait for nothing."""
+    return Draft.objects.filter(
+        purpose=Purpose.THANKS, state=DraftState.SENT, conversation__status=Status.WAITING
+    ).select_related("conversation__inbox", "author")

@@ -14,12 +14,12 @@ from bemot.conversations.models import Conversation
 from bemot.history import timeline
 from bemot.history.timeline import Line
 from bemot.lib.errors import Refusal, SomebodyWasFaster
-from bemot.outcomes import follow_ups
+from bemot.outcomes import follow_ups, queries
 from bemot.outcomes.models import Resolution
 from bemot.responses import verdicts
-from bemot.responses.models import Draft, Publication
+from bemot.responses.models import Publication
 from bemot.routing import deadlines
-from bemot.words import Apology, DraftState, EventKind, Flag, Outcome, PublicationState, Purpose, Status
+from bemot.words import Apology, EventKind, Flag, Outcome, PublicationState
 
 # These end without anybody asking again: there is nothing that could have been solved.
 NO_RETURN = frozenset({Outcome.AGREED_TO_DIFFER, Outcome.THANKED, Outcome.NO_REPLY_NEEDED, Outcome.BROKEN_OFF})
@@ -145,21 +145,16 @@ def close_many(conversations: Sequence[Conversation], *, by: User, now: datetime
     return Closed(closed=len(closed), left=len(conversations) - len(closed))
 
 
-def close_thanked(*, now: datetime) -> int:
-    """Close what was praise and has been thanked for; gives how many. A chore, inside one transaction."""
-    thanked = Draft.objects.filter(
-        purpose=Purpose.THANKS, state=DraftState.SENT, conversation__status=Status.WAITING
-    ).select_related("conversation__inbox", "author")
-    closed = 0
+def close_thanked(draft_id: int, *, now: datetime) -> bool:
+    """Close what was praise and has been thanked for. A chore, inside one transaction."""
     with transaction.atomic():
-        for draft in thanked:
-            if not lifecycle.resolve(draft.conversation, now=now):
-                continue
-            closed += 1
-            Resolution.objects.create(conversation=draft.conversation, outcome=Outcome.THANKED, by=draft.author, at=now)
-            deadlines.end(draft.conversation, at=now)
-            timeline.record(EventKind.RESOLVED, at=now, conversation_id=draft.conversation_id, outcome=Outcome.THANKED)
-    return closed
+        draft = queries.thanked().filter(pk=draft_id).first()
+        if draft is None or not lifecycle.resolve(draft.conversation, now=now):
+            return False
+        Resolution.objects.create(conversation=draft.conversation, outcome=Outcome.THANKED, by=draft.author, at=now)
+        deadlines.end(draft.conversation, at=now)
+        timeline.record(EventKind.RESOLVED, at=now, conversation_id=draft.conversation_id, outcome=Outcome.THANKED)
+    return True
 
 
 def undo(conversation: Conversation, *, now: datetime) -> None:

@@ -104,14 +104,14 @@ def edit(draft: Draft, *, text: str, base_n: int, by: User, now: datetime) -> Dr
     text = normalise(text)
     with transaction.atomic():
         row = _locked(draft)
-        _refuse_unless_writer(row, by=by)
         newest = newest_version(row)
+        if newest.text == text and newest.n == base_n:
+            return newest
+        _refuse_unless_writer(row, by=by)
         if newest.n != base_n:
             raise WrittenMeanwhile(
                 _("This draft was changed in another window or by a colleague. Your text is kept on this page.")
             )
-        if newest.text == text:
-            return newest
         Draft.objects.filter(pk=row.pk).update(text=text, edited_at=now, edited_by=by)
         draft.text = text
         return _kept_version(row, newest, text, by=by, now=now)

@@ -1,0 +1,70 @@
+"""Answered elsewhere: an answer of ours that was written outside the desk, in the network's own app."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bemot.conversations import lifecycle
+from bemot.conversations.models import Conversation, Message
+from bemot.history import timeline
+from bemot.responses.models import Answer, Publication
+from bemot.routing import deadlines
+from bemot.words import Direction, EventKind, PublicationState, Purpose, Status
+
+
+def notice(messages: Sequence[Message], *, now: datetime) -> list[Message]:
+    """Stop the clocks for answers that did not leave by the desk, and keep them in the library; gives them.
+
+    Our own echo is recognised and left alone, also while its publication is still on its way. Inside the caller's
+    transaction.
+    """
+    outbound = [m for m in messages if m.direction == Direction.OUTBOUND and m.conversation and m.by_id is None]
+    if not outbound:
+        return []
+    ours = _sent_from_here(outbound)
+    found = [message for message in outbound if message.pk not in ours]
+    for message in found:
+        _take(message, now=now)
+    return found
+
+
+def _sent_from_here(messages: Sequence[Message]) -> set[int]:
+    rows = Publication.objects.filter(conversation__in={m.conversation_id for m in messages})
+    sent = set(rows.filter(external_id__in=[m.external_id for m in messages]).values_list("external_id", flat=True))
+    on_the_way = set(
+        rows.filter(
+            state__in=[PublicationState.SENDING, PublicationState.UNSURE, PublicationState.BY_HAND]
+        ).values_list("conversation_id", flat=True)
+    )
+    return {m.pk for m in messages if m.external_id in sent or m.conversation_id in on_the_way}
+
+
+def _take(message: Message, *, now: datetime) -> None:
+    conversation = message.conversation
+    if conversation is None or Answer.objects.filter(message=message).exists():
+        return
+    asked = Message.objects.filter(conversation=conversation, direction=Direction.INBOUND).order_by("-sent_at").first()
+    if not message.thread.private:
+        Answer.objects.create(
+            principal_id=conversation.inbox.principal_id,
+            conversation=conversation,
+            message=message,
+            comment=asked,
+            topic=conversation.topic,
+            purpose=Purpose.ANSWER,
+            at=message.sent_at,
+        )
+    timeline.record(
+        EventKind.ANSWERED_ELSEWHERE,
+        at=now,
+        conversation_id=conversation.pk,
+        channel_id=message.channel_id,
+        message=message.pk,
+    )
+    if asked is None or asked.sent_at <= message.sent_at:
+        _rest(conversation, message, now=now)
+
+
+def _rest(conversation: Conversation, message: Message, *, now: datetime) -> None:
+    deadlines.meet(conversation, at=message.sent_at)
+    if lifecycle.wait(conversation, now=now):
+        conversation.status, conversation.waiting_since = Status.WAITING, None
