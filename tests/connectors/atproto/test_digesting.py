@@ -134,6 +134,25 @@ def test_digest_gives_alt_texts_and_link_cards():
     assert linked.text == ""
 
 
+def test_digest_shows_what_is_quoted():
+    record = {"uri": samples.ROOT, "cid": samples.ROOT_CID}
+    url = f"https://bsky.app/profile/{samples.OWN}/post/3k43tv4rft22g"
+    plain = digest(samples.view("Jaså?", embed={"$type": "app.bsky.embed.record", "record": record}))
+    both = digest(
+        samples.view("Jaså?", embed={"$type": "app.bsky.embed.recordWithMedia", "record": {"record": record}})
+    )
+
+    assert plain.html == both.html == f'Jaså?<br><a href="{url}">{url}</a>'
+
+
+def test_digest_takes_web_addresses_only():
+    post = samples.view(embed={"$type": "app.bsky.embed.external", "external": {"uri": "javascript:x", "title": "x"}})
+    post["author"]["avatar"] = "javascript:alert(1)"
+
+    assert digest(post).author.avatar_url == ""
+    assert digest(post).html == "Tåget var sent igen."
+
+
 @given(st.text(max_size=60), st.lists(st.tuples(st.integers(-2, 90), st.integers(-2, 90)), max_size=4))
 def test_html_never_fails_and_escapes_everything(text, spans):
     marked = [

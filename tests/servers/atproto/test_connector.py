@@ -216,6 +216,17 @@ def test_fetch_brings_the_posts_above_a_mention(at_network, desk, critic):
     assert found[top["uri"]].author.external_id == other.did
 
 
+def test_fetch_brings_a_quote_as_a_thread_of_its_own(at_network, desk, critic):
+    own = at_network.wait_indexed(desk.person.post("Nya tidtabeller i dag."))
+    embed = {"$type": "app.bsky.embed.record", "record": own}
+    quote = at_network.wait_indexed(critic.post("Skämtar ni?", embed=embed))
+
+    post = desk.digested()[quote["uri"]]
+
+    assert post.root_id == quote["uri"]
+    assert f"/profile/{desk.account.own_id}/post/" in post.html
+
+
 def test_fetch_takes_a_block_for_no_deletion(at_network, desk, critic):
     root, _ = thread(at_network, desk, critic)
     desk.fetch()

@@ -79,18 +79,25 @@ def _author(uri: str, author: Mapping[str, Any], *, app: str) -> Author:
         handle="" if handle == _NO_HANDLE else handle,
         name=texts.normalise(_text(author, "displayName")).strip(),
         url=f"{app.rstrip('/')}/profile/{did}",
-        avatar_url=_text(author, "avatar"),
+        avatar_url=_web(author, "avatar"),
     )
 
 
 def _html(record: Mapping[str, Any], text: str, *, app: str) -> str:
-    body = facets.to_html(text, record.get("facets"), app=app)
-    card = _map(_map(record, "embed"), "external") or _map(_map(_map(record, "embed"), "media"), "external")
-    uri = _text(card, "uri")
-    if not uri.lower().startswith(("https://", "http://")):
-        return body
-    shown = html.escape(_text(card, "title") or uri)
-    return f'{body}{"<br>" if body else ""}<a href="{html.escape(uri)}">{shown}</a>'
+    """Show the text, the link card below it, and where the quoted post is to be read."""
+    embed = _map(record, "embed")
+    parts = [facets.to_html(text, record.get("facets"), app=app)]
+    card = _map(embed, "external") or _map(_map(embed, "media"), "external")
+    if _web(card, "uri"):
+        parts.append(_link(_web(card, "uri"), _text(card, "title")))
+    quoted = _text(_map(embed, "record"), "uri") or _text(_map(_map(embed, "record"), "record"), "uri")
+    if f"/{ids.POST}/" in quoted:
+        parts.append(_link(ids.web_url(quoted, app=app)))
+    return "<br>".join(filter(None, parts))
+
+
+def _link(url: str, shown: str = "") -> str:
+    return f'<a href="{html.escape(url)}">{html.escape(shown or url)}</a>'
 
 
 def _images(embed: Mapping[str, Any]) -> Iterator[str]:
@@ -111,3 +118,9 @@ def _map(value: object, key: str) -> Mapping[str, Any]:
 def _text(value: Mapping[str, Any], key: str) -> str:
     found = value.get(key)
     return found if isinstance(found, str) else ""
+
+
+def _web(value: Mapping[str, Any], key: str) -> str:
+    """Give a web address; empty for any other kind."""
+    found = _text(value, key)
+    return found if found.lower().startswith(("https://", "http://")) else ""
