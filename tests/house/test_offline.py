@@ -30,9 +30,11 @@ TRAINING = {"training", "evaluate", "evaluation", "__main__"}
 
 
 def run(program: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, timeout=60, check=True
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, timeout=60, check=False
     )
+    assert done.returncode == 0, done.stderr
+    return done
 
 
 def test_text_core_opens_nothing_when_it_is_imported():

@@ -25,11 +25,10 @@ def test_template_compiles(path):
     assert engines["django"].get_template(path).template.nodelist is not None
 
 
-@pytest.mark.parametrize("path", FILES)
-def test_template_names_pages_that_exist(path):
+def test_templates_name_pages_that_exist():
     known = {key for key in get_resolver().reverse_dict if isinstance(key, str)}
-    named = {found for found in URL.findall(text(path)) if ":" not in found}
-    assert named - known == set()
+    named = {(path, found) for path in FILES for found in URL.findall(text(path)) if ":" not in found}
+    assert {(path, found) for path, found in named if found not in known} == set()
 
 
 @pytest.mark.parametrize("path", FILES)
