@@ -1,0 +1,56 @@
+// Panels that fetch themselves again, and never under the hands of somebody who writes; refusals land in the form that asked.
+
+const body = document.body;
+const token = () => document.querySelector('meta[name="csrf-token"]')?.content ?? "";
+const WRITTEN = 'textarea, select, input:not([type="hidden"], [type="submit"], [data-bulk])';
+
+function changed(field) {
+  if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
+  if (field.tagName === "SELECT") return field.dataset.touched === "yes";
+  return field.value !== field.defaultValue;
+}
+
+function busy(panel) {
+  return [...panel.querySelectorAll(WRITTEN)].some((field) => field === document.activeElement || changed(field));
+}
+
+// Only a panel's own fetching is held back; what the person asks for inside it goes through.
+function held(panel) {
+  if (!panel?.matches?.("[data-panel]") || panel.dataset.showAnyway || !busy(panel)) return false;
+  const line = panel.querySelector("[data-stale]");
+  if (line) line.hidden = false;
+  return true;
+}
+
+// Asked before the fetch, and again before the swap: somebody may have begun to write in between.
+body.addEventListener("htmx:beforeRequest", (event) => {
+  if (held(event.detail.elt)) event.preventDefault();
+});
+
+body.addEventListener("htmx:beforeSwap", (event) => {
+  const { detail } = event;
+  const asker = detail.requestConfig.elt;
+  if (detail.xhr.status === 409 || detail.xhr.status === 422) {
+    detail.target = asker.closest("form")?.querySelector("[data-form-message]") ?? document.getElementById("refusal");
+    detail.swapOverride = "innerHTML";
+  } else if (held(asker)) {
+    detail.shouldSwap = false;
+  } else {
+    delete asker.dataset.showAnyway;
+  }
+});
+
+body.addEventListener("htmx:configRequest", (event) => {
+  if (event.detail.verb !== "get") event.detail.headers["X-CSRFToken"] = token();
+});
+
+body.addEventListener("change", (event) => {
+  if (event.target.tagName === "SELECT") event.target.dataset.touched = "yes";
+});
+
+body.addEventListener("click", (event) => {
+  const panel = event.target.closest("[data-stale-show]")?.closest("[data-panel]");
+  if (!panel) return;
+  panel.dataset.showAnyway = "yes";
+  window.htmx.ajax("GET", panel.getAttribute("hx-get"), { source: panel, target: panel, swap: panel.getAttribute("hx-swap") ?? "outerHTML" });
+});
