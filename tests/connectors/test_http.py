@@ -224,6 +224,30 @@ def test_request_takes_no_redirect_for_a_sent_item(web):
         post(at(web))
 
 
+def test_request_takes_no_secret_to_another_server(web):
+    web.expect_request("/").respond_with_data("hej")
+    home, elsewhere = at(web), at(web).replace("127.0.0.1", "localhost")
+
+    with http.client(base_url=home, auth=("ana", "secret")) as client:
+        assert http.request(client, "GET", home).text == "hej"
+        assert http.request(client, "GET", "").text == "hej"
+        for url in (elsewhere, "http://example.org/?token=1", home.replace("http", "https")):
+            with pytest.raises(NeedsAttention, match="leads to another one"):
+                http.request(client, "GET", url)
+    assert len(web.log) == 2
+
+
+def test_request_leaves_the_secret_behind_at_a_redirect(web, monkeypatch):
+    monkeypatch.setenv("BEMOT_PRIVATE_HOSTS", f"127.0.0.1:{web.port},localhost:{web.port}")
+    elsewhere = at(web, "/there").replace("127.0.0.1", "localhost")
+    web.expect_request("/there").respond_with_data("hej")
+    web.expect_request("/").respond_with_response(Response(status=302, headers={"Location": elsewhere}))
+
+    with http.client(base_url=at(web), auth=("ana", "secret")) as client:
+        assert http.request(client, "GET", "/").text == "hej"
+    assert [bool(request.authorization) for request, _ in web.log] == [True, False]
+
+
 def test_request_gives_up_on_circles(web):
     web.expect_request("/").respond_with_response(Response(status=302, headers={"Location": "/"}))
 

@@ -109,11 +109,13 @@ def request(
     """Make one request and give its whole response, of at most `max_bytes` once unpacked.
 
     Statuses below 300 and those in `allow` come back; all others raise what `problem` says of them. Redirects are
-    followed for GET and HEAD only. `kw` goes to `httpx2.Client.stream` (`params`, `json`, `content`, `headers`).
-    Raises `TryLater`, `NeedsAttention` or `Rejected`.
+    followed for GET and HEAD only. With a `base_url`, an address on another server is refused: what a server says
+    (a next page, say) must not carry the account's secret elsewhere. `kw` goes to `httpx2.Client.stream` (`params`,
+    `json`, `content`, `headers`). Raises `TryLater`, `NeedsAttention` or `Rejected`.
     """
     method = method.upper()
     try:
+        _refuse_other_server(client, url)
         with client.stream(method, url, follow_redirects=method in _SAFE, **kw) as stream:
             response = _read(stream, max_bytes=max_bytes, max_seconds=max_seconds)
     except (http_guard.PrivateAddress, httpx2.HTTPError, httpx2.InvalidURL, _Oversized) as error:
@@ -181,6 +183,16 @@ def _meaning(error: Exception, *, safe: bool) -> ConnectorError:
         case _Oversized() if safe:
             return Rejected(str(error))
     return TryLater(f"The connection broke: {_name(error)}", accepted_perhaps=not safe)
+
+
+def _refuse_other_server(client: httpx2.Client, url: str) -> None:
+    there = httpx2.URL(url)
+    if client.base_url.host and there.is_absolute_url and _origin(there) != _origin(client.base_url):
+        raise NeedsAttention(f"The server leads to another one: {_place(url)}")
+
+
+def _origin(url: httpx2.URL) -> tuple[str, str, int | None]:
+    return url.scheme, url.host, url.port
 
 
 def _read(stream: httpx2.Response, *, max_bytes: int, max_seconds: float) -> httpx2.Response:
