@@ -10,7 +10,7 @@ from bemot.alerts.models import Alert, Delivery, Subscription
 from bemot.channels.models import Channel
 from bemot.conversations.models import Conversation
 from bemot.routing import queries as routing
-from bemot.words import AlertReason, Flag, Intent, Medium
+from bemot.words import AlertReason, Flag, Intent, Medium, Status
 
 # What was written before this is history that came with a new channel: it stands in the queue, it rings nobody.
 RINGS_FOR = timedelta(days=3)
@@ -21,7 +21,7 @@ def detect(conversations: Sequence[Conversation], *, now: datetime) -> list[Aler
 
     An open alert about the same matter is enough: nobody is rung twice.
     """
-    fresh = [row for row in conversations if row.last_message_at > now - RINGS_FOR]
+    fresh = [row for row in conversations if row.status == Status.OPEN and row.last_message_at > now - RINGS_FOR]
     wanted = {row: reason for row in fresh if (reason := _reason(row))}
     open_about = set(
         Alert.objects.filter(conversation__in=list(wanted), acknowledged_at__isnull=True).values_list(
@@ -81,9 +81,7 @@ def _raise(alert: Alert, conversation: Conversation, *, now: datetime) -> Alert:
 
 def _tell(alert: Alert, people: Iterable[User], *, step: int, due_at: datetime) -> None:
     unique = list({user.pk: user for user in people}.values())
-    wishes = {
-        (row.user_id, row.medium): row.from_level for row in Subscription.objects.filter(user__in=unique)
-    }
+    wishes = {(row.user_id, row.medium): row.from_level for row in Subscription.objects.filter(user__in=unique)}
     media = [Medium.PAGE, *([Medium.MAIL] if settings.MAIL_CONFIGURED else [])]
     Delivery.objects.bulk_create(
         [

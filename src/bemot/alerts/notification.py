@@ -111,9 +111,7 @@ def _try_later(delivery: Delivery, error: Exception, *, now: datetime) -> None:
 def _mail(delivery: Delivery) -> EmailMessage:
     alert = delivery.alert
     with translation.override(delivery.user.language or settings.LANGUAGE_CODE):
-        page = (
-            reverse("conversation", args=[alert.conversation_id]) if alert.conversation_id else reverse("channels")
-        )
+        page = reverse("conversation", args=[alert.conversation_id]) if alert.conversation_id else reverse("channels")
         context = {"alert": alert, "user": delivery.user, "address": f"{settings.DESK_ADDRESS}{page}"}
         body = render_to_string("alerts/mail.txt", context)
         return EmailMessage(

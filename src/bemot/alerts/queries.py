@@ -21,9 +21,7 @@ def visible_to(user: User) -> QuerySet[Alert]:
 def open_for(user: User) -> QuerySet[Alert]:
     """Give what this colleague has been told of on the page and nobody has taken, the most serious first."""
     told = Delivery.objects.filter(alert=OuterRef("pk"), user=user, medium=Medium.PAGE, sent_at__isnull=False)
-    return (
-        visible_to(user).filter(Exists(told), acknowledged_at__isnull=True).order_by("-level", "raised_at")
-    )
+    return visible_to(user).filter(Exists(told), acknowledged_at__isnull=True).order_by("-level", "raised_at")
 
 
 def next_in_line(alert: Alert) -> User | None:

@@ -30,6 +30,7 @@ def assess(messages: Sequence[Message], *, now: datetime) -> list[Message]:
 
     Inside the caller's transaction. Conversations that a colleague has classified keep what the colleague said.
     """
+    _share_conversations(messages)
     inbound = [m for m in messages if m.direction == Direction.INBOUND and m.conversation_id]
     if not inbound:
         return []
@@ -64,6 +65,14 @@ def classify(conversation: Conversation, *, intent: Intent, topic: Topic | None,
     )
 
 
+def _share_conversations(messages: Sequence[Message]) -> None:
+    """Let messages of one conversation hold one object, so that what one hop writes the next one sees."""
+    shared: dict[int, Conversation] = {}
+    for message in messages:
+        if message.conversation is not None:
+            message.conversation = shared.setdefault(message.conversation.pk, message.conversation)
+
+
 def _comment(message: Message) -> triage.Comment:
     return triage.Comment(
         text=message.text,
@@ -96,9 +105,8 @@ def _take_over(messages: Sequence[Message], rows: Sequence[TriageResult], topics
     for message, row in zip(messages, rows, strict=True):
         if message.conversation is None or message.conversation.classified_by_id:
             continue
-        conversation = conversations.setdefault(message.conversation.pk, message.conversation)
-        message.conversation = conversation
-        _weigh(conversation, row, topics)
+        conversations[message.conversation.pk] = message.conversation
+        _weigh(message.conversation, row, topics)
     Conversation.objects.bulk_update(
         conversations.values(), ["intent", "sentiment", "needs_reply", "unsure", "flags", "topic"]
     )

@@ -13,7 +13,7 @@ from bemot.conversations import intake
 from bemot.conversations import queries as conversations
 from bemot.conversations.models import Message
 from bemot.history import timeline
-from bemot.outcomes import follow_ups
+from bemot.outcomes import follow_ups, resolution
 from bemot.outcomes import queries as outcomes
 from bemot.responses import publication
 from bemot.responses import queries as responses
@@ -36,7 +36,7 @@ class Chore:
     name: str
     every: timedelta
     due: Callable[[datetime], Iterable[int]]
-    act: Callable[[int, datetime], None]
+    act: Callable[[int, datetime], object]
     network: bool = False
     batch: Callable[[list[int], datetime], None] | None = None
     set_aside: Callable[[int, str, datetime], None] | None = None
@@ -53,7 +53,7 @@ def _set_aside_raw(pk: int, reason: str, now: datetime) -> None:
 
 
 def _work_up(ids: list[int], now: datetime) -> None:
-    pipeline.work_up(list(conversations.to_work_up(limit=BATCH).filter(pk__in=ids)), now=now)
+    pipeline.work_up([row for row in conversations.to_work_up(limit=BATCH) if row.pk in ids], now=now)
 
 
 def _set_aside_message(pk: int, reason: str, now: datetime) -> None:
@@ -73,7 +73,8 @@ def _set_aside_message(pk: int, reason: str, now: datetime) -> None:
 def _breach(pk: int, now: datetime) -> None:
     if escalation.breach_one(pk, now=now):
         deadline = Deadline.objects.select_related("conversation__inbox__team").get(pk=pk)
-        detection.ring(deadline.conversation, AlertReason.BREACH, now=now)
+        if deadline.due_at > now - detection.RINGS_FOR:
+            detection.ring(deadline.conversation, AlertReason.BREACH, now=now)
 
 
 def _fetch(pk: int, now: datetime) -> None:
@@ -116,7 +117,7 @@ CHORES: list[Chore] = [
     Chore(
         "digest",
         _SOON,
-        lambda _now: [row.pk for row in channels.undigested(limit=BATCH).only("pk")],
+        lambda _now: channels.undigested(limit=BATCH).values_list("pk", flat=True),
         lambda pk, now: _digest([pk], now),
         batch=_digest,
         set_aside=_set_aside_raw,
@@ -154,6 +155,18 @@ CHORES: list[Chore] = [
         _NOW_AND_THEN,
         lambda now: outcomes.to_raise(now).values_list("pk", flat=True)[:BATCH],
         lambda pk, now: follow_ups.raise_one(pk, now=now),
+    ),
+    Chore(
+        "note_asked",
+        _NOW_AND_THEN,
+        lambda now: outcomes.to_note_asked(now).values_list("pk", flat=True)[:BATCH],
+        lambda pk, now: follow_ups.note_asked(pk, now=now),
+    ),
+    Chore(
+        "close_thanked",
+        _NOW_AND_THEN,
+        lambda _now: outcomes.thanked().values_list("pk", flat=True)[:BATCH],
+        lambda pk, now: resolution.close_thanked(pk, now=now),
     ),
     Chore(
         "settle_silence",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
-from django.db import close_old_connections, connections
+from django.db import connections
 
 from bemot.worker.chores import CHORES, Chore
 
@@ -77,7 +77,6 @@ class Loop:
         except Exception:
             # The database may be away for a moment; the desk must not stop for it.
             log.exception("Could not look for what is due: %s", chore.name)
-            close_old_connections()
             return []
         with self._lock:
             free = [pk for pk in ids if (chore.name, pk) not in self._busy and not self._rests(chore, pk, now)]

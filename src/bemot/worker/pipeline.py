@@ -11,7 +11,7 @@ from bemot.conversations import assessment, intake, lifecycle
 from bemot.conversations.models import Message
 from bemot.listening import opinions
 from bemot.outcomes import follow_ups
-from bemot.responses import answers
+from bemot.responses import elsewhere
 from bemot.routing import rules
 
 
@@ -23,16 +23,16 @@ def digest(raw_events: Sequence[RawEvent], *, now: datetime) -> list[Message]:
 def work_up(messages: Sequence[Message], *, now: datetime) -> None:
     """Everything that the desk does about messages before a person looks; one transaction, no network."""
     with transaction.atomic():
-        # An answer of ours that was written in the network's own app stops the clock.
-        answers.recognise(messages, now=now)
         # What is it? The words that moved the verdict are kept with it.
         new = assessment.assess(messages, now=now)
-        # A thank-you to our question closes the loop; whatever that leaves is the person's turn to be answered.
+        # A thank-you to our question closes the loop; whatever that leaves is ours to answer.
         settled = follow_ups.settle(new, now=now)
         left = [message for message in new if message not in settled]
         lifecycle.receive(left, now=now)
         # Who answers, until when?
         conversations = rules.route(left, now=now)
+        # An answer of ours that was written in the network's own app stops the clocks.
+        elsewhere.notice(messages, now=now)
         # Does somebody else say the same?
         opinions.join(new, now=now)
         # Who must know now?
