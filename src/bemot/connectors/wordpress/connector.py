@@ -95,8 +95,11 @@ class WordPressConnector:
 
     def fetch(self, account: Account, cursor: Json) -> Iterator[FetchedPage]:
         """Give new comments with their articles, then held ones, then edits, approvals and deletions."""
-        with Site.of(account) as here:
-            yield from reading.fetch(here, cursor)
+        try:
+            with Site.of(account) as here:
+                yield from reading.fetch(here, cursor)
+        except Rejected as error:
+            raise NeedsAttention(str(error)) from error
 
     def digest(self, item: RawItem, account: Account) -> Sequence[Digested]:
         """Make a post or a deletion of what `fetch` stored."""
