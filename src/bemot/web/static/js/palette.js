@@ -29,7 +29,28 @@ function move(event) {
   stops[(at + step + stops.length) % stops.length].focus();
 }
 
+// The places are those of the column; with the keys that lead there.
+function fill() {
+  const last = palette.querySelector("[data-palette-search]").closest("li");
+  for (const link of document.querySelectorAll(".nav .nav__link")) {
+    const item = link.cloneNode(true);
+    item.className = "palette__item";
+    item.querySelector(".count")?.remove();
+    if (item.dataset.jump) {
+      const keys = document.createElement("span");
+      keys.className = "push";
+      keys.append(...["g", item.dataset.jump].map((key) => Object.assign(document.createElement("kbd"), { textContent: key })));
+      item.append(keys);
+      delete item.dataset.jump;
+    }
+    const place = document.createElement("li");
+    place.append(item);
+    last.before(place);
+  }
+}
+
 if (palette) {
+  fill();
   const input = palette.querySelector("input");
   const form = palette.querySelector("form");
   palette.addEventListener("keydown", move);
