@@ -1,9 +1,10 @@
 """Measuring the text core on texts that did not train it; writes the figures that documentation includes."""
 
 import json
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,12 @@ from bemot.words import Flag, Intent, Purpose, SeededTopic, Sentiment
 
 Row = dict[str, Any]
 _HARSH = ("abuse", "trolling")
+_OPENING = """# What the text core was measured to do
+
+Written by `python -m bemot.language.evaluate` on {date}. Data: the test split of `corpus/`, from trades that trained
+nothing (finance, schools, travel; for Norwegian, Danish and Finnish every other row). The same people wrote the training
+and the test texts, and each was labelled once: an easy judge. Where n is small, the figure says little.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +110,7 @@ def recall(truth: Sequence[bool], found: Sequence[bool]) -> float:
 
 def report(corpus: Path, *, now: datetime) -> str:
     """Measure everything on the test split of `corpus` and give the page as Markdown."""
-    parts = [
-        "# What the text core was measured to do\n",
-        f"Written by `python -m bemot.language.evaluate` on {now:%Y-%m-%d}. Data: the test split of `corpus/`, trades that "
-        "trained nothing (finance, schools, travel; for Norwegian, Danish and Finnish every other row). The same people "
-        "wrote the training and the test texts, each labelled once: an easy judge. Small n: read them with wide margins.\n",
-    ]
+    parts = [_OPENING.format(date=f"{now:%Y-%m-%d}")]
     for language in identification.LANGUAGES:
         rows = read_rows([corpus / f"comments_{language}.jsonl"], split="test")
         parts.append(_table(f"Triage, {language}", measure_triage(rows)))
@@ -116,6 +118,13 @@ def report(corpus: Path, *, now: datetime) -> str:
         rows = [row for row in read_rows([corpus / "drafts.jsonl"], split="test") if row["language"] == language]
         parts.append(_table(f"Tone, {language}", measure_tone(rows)))
     return "\n".join(parts)
+
+
+def main(argv: Sequence[str]) -> int:
+    """Write the report: `python -m bemot.language.evaluate CORPUS_FOLDER`."""
+    corpus = Path(argv[0] if argv else "corpus")
+    (corpus / "RESULTS.md").write_text(report(corpus, now=datetime.now(tz=UTC)), encoding="utf-8")
+    return 0
 
 
 def _check(row: Row) -> "tone.ToneVerdict":
@@ -143,3 +152,7 @@ def _table(title: str, figures: Sequence[Figure]) -> str:
     lines = [f"## {title}\n", "| what | value | n |", "| --- | ---: | ---: |"]
     lines += [f"| {figure.name} | {figure.value:.3f} | {figure.n} |" for figure in figures if figure.n]
     return "\n".join([*lines, ""])
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

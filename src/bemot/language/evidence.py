@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from bemot.language import comment
+from bemot.language import comment, hashing
 from bemot.language.hashing import Hashed
 from bemot.language.own_topics import TopicHit
 from bemot.language.personal_data import PersonalData
@@ -84,9 +84,10 @@ def learned(
     """Give, for each text, the few words by which the model's n-grams speak most for the output `columns[i]`."""
     pull = weights.table[hashed.rows, columns[hashed.texts]].astype(np.float32)
     pull *= weights.scale[columns[hashed.texts]]
+    middle = (hashed.starts + hashed.ends) // 2
     borders = np.searchsorted(hashed.texts, np.arange(len(texts) + 1))
     return [
-        _words(folded, pull[low:high], hashed.starts[low:high], hashed.ends[low:high], weights.labels[column])
+        _words(folded, pull[low:high], middle[low:high], weights.labels[column])
         for folded, low, high, column in zip(texts, borders, borders[1:], columns, strict=False)
     ]
 
@@ -94,14 +95,12 @@ def learned(
 def _words(
     folded: comment.Folded,
     pull: npt.NDArray[np.float32],
-    starts: npt.NDArray[np.int32],
-    ends: npt.NDArray[np.int32],
+    middle: npt.NDArray[np.int32],
     label: str,
 ) -> list[Evidence]:
-    words = comment.tokens(folded.text[: int(ends.max(initial=0))])
+    words = comment.tokens(folded.text[: hashing.MAX_MODEL_CHARS])
     if not words or not len(pull):
         return []
-    middle = (starts + ends) // 2
     by_place = np.bincount(middle, weights=pull, minlength=words[-1].end + 1)
     total = np.concatenate(([0.0], np.cumsum(by_place)))
     gain = [float(total[word.end] - total[word.start]) / np.sqrt(len(pull)) for word in words]

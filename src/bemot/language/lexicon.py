@@ -55,8 +55,8 @@ def load(path: Path) -> Lexicon:
     header: dict[str, str] = {}
     entries: list[Entry] = []
     label = ""
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        line = line.strip()
+    for number, raw in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        line = raw.strip()
         if line.startswith("#"):
             key, _, value = line[1:].partition(":")
             header.setdefault(key.strip(), value.strip())
@@ -87,14 +87,16 @@ class Finder:
 
     def find(self, folded: str) -> list[Hit]:
         """Give the hits in order of their start; entries may overlap."""
-        hits = []
+        hits: list[Hit] = []
         length = len(folded)
         for index, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
             free_before = start == 0 or not folded[start - 1].isalnum()
             free_after = end == length or not folded[end].isalnum()
-            for entry in self._entries[index]:
-                if (free_before or entry.open_start) and (free_after or entry.open_end):
-                    hits.append(Hit(start, end, entry.label))
+            hits += [
+                Hit(start, end, entry.label)
+                for entry in self._entries[index]
+                if (free_before or entry.open_start) and (free_after or entry.open_end)
+            ]
         hits.sort(key=_place)
         return hits
 
@@ -111,6 +113,12 @@ def finder(language: str) -> Finder:
         entries.extend(borrowed)
     entries.extend(load(FOLDER / "emoji.txt").entries)
     return Finder(entries)
+
+
+@cache
+def stop_words() -> frozenset[str]:
+    """Give the words that say nothing about what a text speaks of, in all languages."""
+    return frozenset(entry.text for entry in load(FOLDER / "stop_words.txt").entries)
 
 
 @cache

@@ -5,97 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from bemot.language import comment
+from bemot.language import comment, lexicon
 
 ENOUGH = 0.5
 """Share of an example's words that a comment must meet to count as being about it."""
 _STEM = 6
-_EMPTY_WORDS = frozenset(
-    [
-        "och",
-        "att",
-        "det",
-        "som",
-        "är",
-        "på",
-        "av",
-        "för",
-        "med",
-        "en",
-        "ett",
-        "den",
-        "till",
-        "inte",
-        "jag",
-        "ni",
-        "vi",
-        "er",
-        "har",
-        "de",
-        "om",
-        "så",
-        "men",
-        "hur",
-        "var",
-        "när",
-        "kan",
-        "vill",
-        "ska",
-        "min",
-        "mitt",
-        "mina",
-        "vår",
-        "the",
-        "and",
-        "to",
-        "of",
-        "a",
-        "in",
-        "is",
-        "it",
-        "for",
-        "on",
-        "that",
-        "you",
-        "i",
-        "my",
-        "we",
-        "are",
-        "was",
-        "with",
-        "this",
-        "have",
-        "be",
-        "at",
-        "not",
-        "your",
-        "og",
-        "at",
-        "det",
-        "er",
-        "på",
-        "av",
-        "for",
-        "med",
-        "en",
-        "et",
-        "den",
-        "til",
-        "ikke",
-        "jeg",
-        "har",
-        "de",
-        "om",
-        "så",
-        "men",
-        "hvordan",
-        "ja",
-        "on",
-        "ei",
-        "että",
-        "se",
-    ]
-)
 _WORD = re.compile(r"[^\W_]{2,}")
 
 
@@ -142,7 +56,7 @@ def _meet(places: dict[str, tuple[int, int]], example: frozenset[str]) -> tuple[
 @cache
 def _stems(texts: tuple[str, ...]) -> tuple[frozenset[str], ...]:
     cut = (
-        frozenset(word[:_STEM] for word in _WORD.findall(comment.fold(text).text) if word not in _EMPTY_WORDS)
+        frozenset(word[:_STEM] for word in _WORD.findall(comment.fold(text).text) if word not in lexicon.stop_words())
         for text in texts
     )
     return tuple(stems for stems in cut if stems)

@@ -28,7 +28,7 @@ _IBAN = re.compile(r"(?<!\w)[A-Za-z]{2}\d{2}(?:[ ]?[A-Za-z0-9]{2,4}){3,8}(?!\w)"
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,63}){1,4}")
 _PHONE = re.compile(
     r"(?<![\w.,/:-])(?:(?:\+|00)(?:46|47|45|358|44|1)[ -]?(?:\(0\)[ ]?)?\d(?:[ -]?\d){6,10}"
-    r"|0\d{1,3}[ ]?[-/ ][ ]?\d{2,3}(?:[ -]?\d{2,3}){1,3}|07\d{8})(?![\w])"
+    r"|0\d{1,3}[ ]?[-/ ][ ]?\d{2,3}(?:[ -]?\d{2,3}){1,3}|07\d{8}|07\d{3}[ -]\d{6})(?![\w])"
 )
 _LOCAL_PHONE = re.compile(
     r"\b(?:tel|telefon|mobil|nummer|nr|ring|phone|call|mobile|puh|puhelin|tlf)\w{0,9}[.: ]{1,3}(?:\w{1,4} )?"
@@ -48,7 +48,7 @@ _STREET = re.compile(
     r"[ ]\d{1,4}[ ]?[A-Fa-f]?\b"
     r"|\b\d{1,5}[ ](?:[A-Z][a-z]{1,20}[ ]){1,2}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Close)\b"
 )
-_OWN_OR_PUBLIC = re.compile(
+_OF_A_FUNCTION = re.compile(
     r"^(?:info|kontakt|kundservice|kundtjanst|support|press|hej|hello|contact|help|service|registrator)@", re.IGNORECASE
 )
 
@@ -78,19 +78,19 @@ def mask(text: str) -> str:
 
 def _candidates(text: str) -> Iterator[PersonalData]:
     if "@" in text:
-        for match in _MAIL.finditer(text):
-            if not _OWN_OR_PUBLIC.match(match.group()):
-                yield PersonalData("mail", match.start(), match.end())
+        yield from (
+            _found("mail", match, 0) for match in _MAIL.finditer(text) if not _OF_A_FUNCTION.match(match.group())
+        )
     if not any(map(str.isdigit, text)):
         return
     for kind, pattern, holds in _CHECKED:
-        for match in pattern.finditer(text):
-            if holds(match.group()):
-                yield PersonalData(kind, match.start(), match.end())
+        yield from (_found(kind, match, 0) for match in pattern.finditer(text) if holds(match.group()))
     for kind, pattern in _PLAIN:
-        for match in pattern.finditer(text):
-            group = 1 if pattern.groups else 0
-            yield PersonalData(kind, match.start(group), match.end(group))
+        yield from (_found(kind, match, min(1, pattern.groups)) for match in pattern.finditer(text))
+
+
+def _found(kind: str, match: re.Match[str], group: int) -> PersonalData:
+    return PersonalData(kind, match.start(group), match.end(group))
 
 
 def _is_national_id(number: str) -> bool:

@@ -34,7 +34,7 @@ class Readability:
 
 
 def measure(text: str, *, language: str) -> Readability:
-    """Measure `text`. LIX = words per sentence + 100 × share of words with more than six letters. Empty text gives 0."""
+    """Measure `text`: LIX = words per sentence + 100 × share of words of more than six letters; 0 for empty text."""
     text = text[: comment.MAX_CHARS]
     words = [token for token in comment.tokens(text) if _LETTERS.search(token.text)]
     sentences = [span for span in comment.sentences(text) if _LETTERS.search(text, span.start, span.end)]

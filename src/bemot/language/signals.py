@@ -77,9 +77,7 @@ def _negate(hits: list[Hit]) -> list[Hit]:
         if hit.label == "negator":
             last_negation = max(last_negation, hit.end)
         near = 0 <= hit.start - last_negation <= _NEGATION_REACH
-        if near and hit.label in ("pos", "neg"):
-            hit = replace(hit, label=f"negated_{hit.label}")
-        turned.append(hit)
+        turned.append(replace(hit, label=f"negated_{hit.label}") if near and hit.label in ("pos", "neg") else hit)
     return turned
 
 

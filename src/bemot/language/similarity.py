@@ -26,200 +26,6 @@ _BLOCK = 8_192
 _FIRST_ROOM = 256
 
 _WORD = re.compile(r"[^\W_]{2,}")
-_EMPTY = frozenset(
-    [
-        "och",
-        "att",
-        "det",
-        "som",
-        "är",
-        "på",
-        "av",
-        "för",
-        "med",
-        "en",
-        "ett",
-        "den",
-        "till",
-        "inte",
-        "jag",
-        "ni",
-        "vi",
-        "er",
-        "har",
-        "de",
-        "om",
-        "så",
-        "men",
-        "hur",
-        "var",
-        "när",
-        "kan",
-        "vill",
-        "ska",
-        "min",
-        "mitt",
-        "mina",
-        "vår",
-        "dom",
-        "där",
-        "här",
-        "nu",
-        "då",
-        "han",
-        "hon",
-        "hade",
-        "från",
-        "bara",
-        "eller",
-        "ju",
-        "mig",
-        "oss",
-        "du",
-        "din",
-        "ditt",
-        "era",
-        "ert",
-        "detta",
-        "denna",
-        "dessa",
-        "någon",
-        "något",
-        "några",
-        "vad",
-        "vem",
-        "blir",
-        "blev",
-        "varit",
-        "skulle",
-        "bli",
-        "får",
-        "fick",
-        "mycket",
-        "lite",
-        "mer",
-        "igen",
-        "alla",
-        "allt",
-        "över",
-        "under",
-        "efter",
-        "utan",
-        "hos",
-        "vid",
-        "upp",
-        "ner",
-        "ut",
-        "in",
-        "hej",
-        "mvh",
-        "the",
-        "and",
-        "to",
-        "of",
-        "a",
-        "in",
-        "is",
-        "it",
-        "for",
-        "on",
-        "that",
-        "you",
-        "i",
-        "my",
-        "we",
-        "are",
-        "was",
-        "with",
-        "this",
-        "have",
-        "be",
-        "at",
-        "not",
-        "your",
-        "our",
-        "they",
-        "he",
-        "she",
-        "but",
-        "so",
-        "if",
-        "as",
-        "or",
-        "an",
-        "from",
-        "by",
-        "has",
-        "had",
-        "do",
-        "does",
-        "did",
-        "can",
-        "could",
-        "will",
-        "would",
-        "should",
-        "there",
-        "here",
-        "what",
-        "when",
-        "how",
-        "who",
-        "which",
-        "been",
-        "were",
-        "me",
-        "us",
-        "them",
-        "just",
-        "no",
-        "yes",
-        "all",
-        "any",
-        "very",
-        "more",
-        "out",
-        "up",
-        "down",
-        "then",
-        "than",
-        "too",
-        "hi",
-        "hello",
-        "og",
-        "er",
-        "det",
-        "ikke",
-        "jeg",
-        "har",
-        "de",
-        "av",
-        "for",
-        "med",
-        "til",
-        "på",
-        "som",
-        "vi",
-        "dere",
-        "at",
-        "en",
-        "et",
-        "den",
-        "og",
-        "hvor",
-        "når",
-        "ei",
-        "on",
-        "ja",
-        "se",
-        "että",
-        "en",
-        "olen",
-        "mutta",
-        "kun",
-        "niin",
-    ]
-)
 FloatArray = npt.NDArray[np.float32]
 
 
@@ -234,7 +40,7 @@ class Near:
 class Corpus:
     """Texts to find again. `add` takes microseconds to a millisecond; `nearest` reads all vectors once.
 
-    Holds 256 + 64 bytes a text besides its id; made for up to about 100,000 texts. Not safe for writing from two threads.
+    Holds 256 + 64 bytes a text besides its id; made for up to about 100,000 texts. One thread writes.
     """
 
     def __init__(self) -> None:
@@ -246,10 +52,10 @@ class Corpus:
     def __len__(self) -> int:
         return len(self._ids)
 
-    def __contains__(self, id: object) -> bool:
+    def __contains__(self, id: object) -> bool:  # noqa: A002 - the word of the interface
         return id in self._row
 
-    def add(self, id: str, text: str) -> None:
+    def add(self, id: str, text: str) -> None:  # noqa: A002
         """Take `text` in under `id`; a known id gets the new text."""
         row = self._row.get(id)
         if row is None:
@@ -260,7 +66,7 @@ class Corpus:
         self._vectors[row] = _small(vector(text))
         self._signatures[row] = signature(text)
 
-    def remove(self, id: str) -> None:
+    def remove(self, id: str) -> None:  # noqa: A002
         """Forget a text. Raises `KeyError` where there is none."""
         row = self._row.pop(id)
         last = len(self._ids) - 1
@@ -317,12 +123,13 @@ def shares_a_matter(comment_text: str, answer: str) -> bool:
 
 
 def features(text: str) -> dict[str, float]:
-    """Give what counts in `text`: `c:` concepts (the same in Swedish and English), word stems, `~` pieces of long words."""
+    """Give what counts in `text`: `c:` concepts (one for all languages), word stems, `~` pieces of long words."""
     folded = comment.fold(text).text
     found: dict[str, float] = {f"c:{hit.label}": _CONCEPT_WEIGHT for hit in _concepts().find(folded)}
+    empty = lexicon.stop_words()
     for match in _WORD.finditer(folded):
         word = match.group()
-        if word in _EMPTY or len(found) >= MAX_FEATURES:
+        if word in empty or len(found) >= MAX_FEATURES:
             continue
         found[word[:_STEM]] = min(len(word), 8) / 8
         if len(word) > _STEM:
@@ -340,7 +147,8 @@ def vector(text: str) -> FloatArray:
         (zlib.crc32(name.encode("utf-8", "replace")) for name in found), dtype=np.uint64, count=len(found)
     )
     weights = np.fromiter(found.values(), dtype=np.float64, count=len(found))
-    mixed = _mix(seeds[:, None] * np.arange(1, 2 * _SPREAD, 2, dtype=np.uint64))
+    odd: npt.NDArray[np.uint64] = np.arange(1, 2 * _SPREAD, 2).astype(np.uint64)
+    mixed = _mix(seeds[:, None] * odd)
     places = (mixed >> np.uint64(40)) % np.uint64(DIMENSIONS)
     signs = np.where(mixed >> np.uint64(63), 1.0, -1.0)
     sums = np.bincount(places.ravel().astype(np.int64), (signs * weights[:, None]).ravel(), DIMENSIONS)
@@ -349,7 +157,7 @@ def vector(text: str) -> FloatArray:
 
 
 def signature(text: str) -> npt.NDArray[np.uint16]:
-    """Give `SHINGLES` numbers whose agreement estimates the share of five-letter pieces that two texts have in common."""
+    """Give `SHINGLES` numbers; their agreement estimates the share of five-letter pieces that two texts share."""
     plain = " ".join(_WORD.findall(comment.fold(text).text))
     codes = np.frombuffer(plain.encode("utf-32-le", "replace"), dtype=np.uint32).astype(np.uint64)
     if len(codes) < SHINGLE_LENGTH:

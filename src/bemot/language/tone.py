@@ -6,7 +6,16 @@ from dataclasses import dataclass
 
 from bemot.language import comment as reading
 from bemot.language import identification, personal_data, similarity
-from bemot.language.tone_patterns import ACTION, APOLOGY, CONTACT, FIRST_PERSON, GREETING, SIGNATURE, patterns
+from bemot.language.tone_patterns import (
+    ACTION,
+    APOLOGY,
+    CONTACT,
+    FIRST_PERSON,
+    GREETING,
+    SIGNATURE,
+    YES_OR_NO,
+    patterns,
+)
 from bemot.language.tone_sentences import REWORDINGS, sentences
 from bemot.words import Purpose, ToneKind
 
@@ -14,6 +23,7 @@ LONGEST = {True: 110, False: 300}
 """Words, public and private: what a comment thread shows without "read more" on most networks is about 80–120."""
 _MINOR = frozenset({ToneKind.IMPERSONAL, ToneKind.NO_CONTACT_OFFER, ToneKind.JARGON})
 """One of these alone does not stop an otherwise good answer: false alarms are worse than misses."""
+_MISSING = frozenset({ToneKind.IMPERSONAL, ToneKind.NO_CONTACT_OFFER, ToneKind.NO_ANSWER_TO_ISSUE})
 _FEW_WORDS = 4
 _SHORT_COMMENT = 5
 _SHORT_DRAFT = 12
@@ -27,8 +37,10 @@ _NEEDS_ANSWER = (Purpose.ANSWER, Purpose.RETURN)
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing to reconsider: its place in the draft (the whole draft where it is about what is missing), reason and
-    advice in the reader's language, perhaps a rewording in the draft's. `blocking` is true for what must never go out.
+    """One thing to reconsider.
+
+    The place is the whole draft where something is missing. Reason and advice are in the reader's language, a rewording
+    in the draft's. `blocking` is true for what must never go out.
     """
 
     kind: ToneKind
@@ -92,7 +104,8 @@ def check(
         is_troll=is_troll,
         has_contact=has_contact_offer_elsewhere,
     )
-    found = sorted({place for finder in _FINDERS for place in finder(read)}, key=lambda place: (place[1], place[2]))
+    places = {place for finder in _FINDERS for place in finder(read)}
+    found = sorted(_worst_first(places), key=lambda place: (place[1], place[2]))
     findings = tuple(_finding(place, read, reader_language) for place in found)
     return ToneVerdict(_acceptable(findings), findings)
 
@@ -101,6 +114,14 @@ def _acceptable(findings: tuple[Finding, ...]) -> bool:
     kinds = {finding.kind for finding in findings}
     jargon = sum(finding.kind is ToneKind.JARGON for finding in findings)
     return not kinds - _MINOR and len(kinds) <= 1 and jargon <= 1
+
+
+def _worst_first(places: set[_Place]) -> set[_Place]:
+    """Leave out what is missing while something worse is said: one thing is asked of the writer at a time."""
+    said = {kind for kind, *_ in places} - _MISSING
+    if not said - {ToneKind.JARGON, ToneKind.COPY_PASTE}:
+        return places
+    return {place for place in places if place[0] not in _MISSING}
 
 
 def _finding(place: _Place, read: _Draft, reader_language: str) -> Finding:
@@ -121,9 +142,9 @@ def _shouting(read: _Draft) -> Iterator[_Place]:
     for match in _CAPITALS.finditer(read.text):
         if len(match.group()) > _FEW_WORDS or " " in match.group():
             yield ToneKind.SHOUTING, match.start(), match.end()
-    if match := _EXCLAIMS.search(read.text):
-        if read.purpose is not Purpose.THANKS:
-            yield ToneKind.SHOUTING, match.start(), match.end()
+    loud = _EXCLAIMS.search(read.text)
+    if loud and read.purpose is not Purpose.THANKS:
+        yield ToneKind.SHOUTING, loud.start(), loud.end()
 
 
 def _too_long(read: _Draft) -> Iterator[_Place]:
@@ -137,9 +158,8 @@ def _personal_data(read: _Draft) -> Iterator[_Place]:
         return
     for item in personal_data.find(read.text):
         # Our own address and number are the very contact offer that the playbook asks for.
-        if item.kind in ("mail", "phone"):
-            if not _is_repeated(read.text[item.start : item.end], read.comment):
-                continue
+        if item.kind in ("mail", "phone") and not _is_repeated(read.text[item.start : item.end], read.comment):
+            continue
         yield ToneKind.PERSONAL_DATA_IN_PUBLIC, item.start, item.end
 
 
@@ -183,11 +203,12 @@ def _no_contact(read: _Draft) -> Iterator[_Place]:
 def _no_answer(read: _Draft) -> Iterator[_Place]:
     if read.purpose not in _NEEDS_ANSWER or read.is_troll or len(reading.tokens(read.comment)) < _SHORT_COMMENT:
         return
-    touches = similarity.shares_a_matter(read.comment, read.text)
-    if touches or len(reading.tokens(read.text)) < _FEW_WORDS:
+    own_words = patterns(read.language)[ToneKind.COPY_PASTE].sub(" ", read.folded)
+    answers = (APOLOGY, CONTACT, YES_OR_NO)
+    # A person who says sorry, asks to hear more, or says yes has met the other one, in whatever words.
+    if any(sign.search(own_words) for sign in answers) or any(map(str.isdigit, own_words)) or "?" in own_words:
         return
-    offers = CONTACT.search(read.folded) and (APOLOGY.search(read.folded) or "?" in read.text)
-    if not offers and not (APOLOGY.search(read.folded) and ACTION.search(read.folded)):
+    if not similarity.shares_a_matter(read.comment, own_words) and len(reading.tokens(read.text)) >= _FEW_WORDS:
         yield ToneKind.NO_ANSWER_TO_ISSUE, 0, len(read.text)
 
 

@@ -104,7 +104,7 @@ def _fit_shared(
 ) -> list[Column]:
     from sklearn.linear_model import LogisticRegression  # noqa: PLC0415
 
-    model = LogisticRegression(C=strength, max_iter=400)
+    model = LogisticRegression(C=strength, max_iter=150, tol=1e-3)
     model.fit(matrix, np.array(labels), sample_weight=sizes)
     order = {str(name): index for index, name in enumerate(model.classes_)}
     return [
@@ -144,7 +144,8 @@ def _borrow(folder: Path) -> tuple[list[str], list[str], list[str]]:
 def _fit_one(matrix: Any, truth: Sequence[bool], label: str) -> Column:
     from sklearn.linear_model import LogisticRegression  # noqa: PLC0415
 
-    model = LogisticRegression(C=STRENGTH, max_iter=400)
+    # Rare labels count as much as common ones: a flag that is hardly ever raised would else hardly ever be called.
+    model = LogisticRegression(C=STRENGTH, max_iter=150, tol=1e-3, class_weight="balanced")
     model.fit(matrix, np.array(truth, dtype=int))
     return label, model.coef_[0], float(model.intercept_[0])
 

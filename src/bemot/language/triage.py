@@ -1,4 +1,4 @@
-"""Reading comments: what each one is, how it feels, whether it wants an answer, what must be seen, and why we say so."""
+"""Reading comments: what each one is, how it feels, whether it wants an answer, what must be seen, and why."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

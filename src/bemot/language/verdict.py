@@ -14,16 +14,18 @@ UNSURE_MARGIN = 0.15
 _HARSH = (Intent.ABUSE, Intent.TROLLING)
 _HARSH_NEEDS = 0.6
 _COMPLAINT_LEAVES = 0.2
-"""A harsh word about a person needs this much; with a complaint this likely, the person keeps the benefit of the doubt."""
+"""A harsh word about a person needs this much; a complaint this likely keeps the benefit of the doubt."""
 _PRESS_NEEDS = 0.45
-_FLAG_FROM: Mapping[Flag, float] = {
-    Flag.THREAT: 0.3,
-    Flag.SELF_HARM: 0.3,
-    Flag.SAFETY: 0.3,
-    Flag.LEGAL: 0.5,
-    Flag.DISCRIMINATION: 0.45,
+_FLAG_FROM: Mapping[Flag, tuple[float, float]] = {
+    Flag.THREAT: (0.5, 0.2),
+    Flag.SELF_HARM: (0.5, 0.0),
+    Flag.SAFETY: (0.5, 0.2),
+    Flag.LEGAL: (0.6, 0.3),
+    Flag.DISCRIMINATION: (0.55, 0.25),
 }
-"""Threat, self-harm and safety are called from a low chance: a false alarm costs a look, a miss may cost a life."""
+"""The score from which a flag is called, and the lower one that does where its word list was met as well. Threat,
+self-harm and safety are called early: a false alarm costs a look, a miss may cost a life."""
+_LISTS_OF: Mapping[Flag, tuple[str, ...]] = {Flag.DISCRIMINATION: ("discrimination", "dehumanising")}
 _TOPIC_FROM = 0.45
 _REPLY_FROM = 0.5
 _ALWAYS_ANSWERED = (Intent.COMPLAINT, Intent.QUESTION, Intent.SUGGESTION, Intent.PRESS)
@@ -47,7 +49,7 @@ def decide(
     """Give the labels. `scores` has a key for each intent, sentiment, flag and topic, and `needs_reply`; 0–1."""
     ranked = sorted(Intent, key=lambda intent: -scores[f"intent.{intent}"])
     intent = _intent(ranked, scores, signals)
-    flags = _flags(scores, intent, has_personal_data=has_personal_data)
+    flags = _flags(scores, intent, signals, has_personal_data=has_personal_data)
     lead = scores[f"intent.{ranked[0]}"] - scores[f"intent.{ranked[1]}"]
     return Verdict(
         intent=intent,
@@ -88,8 +90,14 @@ def _may_be_press(scores: Mapping[str, float], signals: Signals) -> bool:
     return signals.counts.get("journalist", 0) > 0 and scores["intent.press"] >= _PRESS_NEEDS
 
 
-def _flags(scores: Mapping[str, float], intent: Intent, *, has_personal_data: bool) -> tuple[Flag, ...]:
-    flags = {flag for flag, least in _FLAG_FROM.items() if scores[f"flag.{flag}"] >= least}
+def _flags(
+    scores: Mapping[str, float], intent: Intent, signals: Signals, *, has_personal_data: bool
+) -> tuple[Flag, ...]:
+    flags = set()
+    for flag, (alone, with_list) in _FLAG_FROM.items():
+        met = any(signals.counts.get(name, 0) for name in _LISTS_OF.get(flag, (str(flag),)))
+        if scores[f"flag.{flag}"] >= (with_list if met else alone):
+            flags.add(flag)
     if intent is Intent.PRESS:
         flags.add(Flag.PRESS)
     if has_personal_data:

@@ -16,7 +16,10 @@ FloatArray = npt.NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """A linear model. `table` is (rows, outputs) int8, `scale` turns a column into real weights, `dense` (features, outputs)."""
+    """A linear model.
+
+    `table` is (rows, outputs) int8, `scale` turns a column into real weights, `dense` is (features, outputs).
+    """
 
     version: str
     labels: tuple[str, ...]
@@ -34,8 +37,9 @@ class Weights:
         if len(present):
             first = np.concatenate(([0], np.cumsum(counts[present])[:-1])).astype(np.int64)
             sums[present] = np.add.reduceat(self.table[hashed.rows], first, axis=0, dtype=np.int32)
-        scores = sums * self.scale / np.sqrt(np.maximum(counts, 1))[:, None] + self.bias
-        return scores if dense is None else scores + dense @ self.dense
+        sizes = np.sqrt(np.maximum(counts, 1))[:, None]
+        scores = np.asarray(sums * self.scale / sizes + self.bias, dtype=np.float32)
+        return scores if dense is None else np.asarray(scores + dense @ self.dense, dtype=np.float32)
 
 
 @cache
@@ -76,4 +80,4 @@ def squash(logits: FloatArray) -> FloatArray:
 def share(logits: FloatArray) -> FloatArray:
     """Give the softmax of each row: probabilities that sum to 1."""
     raised = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return (raised / raised.sum(axis=1, keepdims=True)).astype(np.float32)
+    return np.asarray(raised / raised.sum(axis=1, keepdims=True), dtype=np.float32)
