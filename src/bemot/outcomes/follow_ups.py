@@ -154,26 +154,19 @@ def settle(messages: Sequence[Message], *, now: datetime) -> list[Message]:
     ids = [row.conversation_id for row in inbound if row.conversation_id]
     for pk in queries.to_note_asked(now).filter(conversation__in=ids).values_list("pk", flat=True):
         note_asked(pk, now=now)  # the reply was quicker than the chore
-    open_rows = {
-        row.conversation_id: row
-        for row in FollowUp.objects.filter(
-            conversation__in=ids, is_return=True, state=FollowUpState.ASKED
-        ).select_related("conversation")
-    }
+    asked_rows = FollowUp.objects.filter(conversation__in=ids, is_return=True, state=FollowUpState.ASKED)
+    waiting = {row.conversation_id: row for row in asked_rows.select_related("conversation")}
     said = {row.message_id: row for row in TriageResult.objects.filter(message__in=inbound).order_by("id")}
     settled = []
     for message in sorted(inbound, key=lambda row: (row.sent_at, row.pk)):
-        follow_up = open_rows.get(message.conversation_id or 0)
+        follow_up = waiting.get(message.conversation_id or 0)
         if follow_up is None or not _replies(message, follow_up):
             continue
-        verdict = _reads_as(said.get(message.pk))
+        verdict = _settle_one(follow_up, message, said.get(message.pk), now=now)
         if verdict is FollowUpState.SATISFIED:
-            _content(follow_up, message, now=now)
             settled.append(message)
-        elif verdict is FollowUpState.DISSATISFIED:
-            _discontent(follow_up, message, now=now)
         if verdict is not None:
-            del open_rows[follow_up.conversation_id]
+            del waiting[follow_up.conversation_id]
     return settled
 
 
@@ -223,6 +216,19 @@ def _reads_as(triage: TriageResult | None) -> FollowUpState | None:
     if kind and triage.sentiment == Sentiment.POSITIVE:
         return FollowUpState.SATISFIED
     return None
+
+
+def _settle_one(
+    follow_up: FollowUp, message: Message, triage: TriageResult | None, *, now: datetime
+) -> FollowUpState | None:
+    if message.conversation is not None:
+        follow_up.conversation = message.conversation  # the next hops go on with this very row
+    verdict = _reads_as(triage)
+    if verdict is FollowUpState.SATISFIED:
+        _content(follow_up, message, now=now)
+    elif verdict is FollowUpState.DISSATISFIED:
+        _discontent(follow_up, message, now=now)
+    return verdict
 
 
 def _content(follow_up: FollowUp, message: Message | None, *, now: datetime, by: User | None = None) -> bool:

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from bemot.accounts.models import User
 from bemot.channels import queries as channels
 from bemot.channels.models import Inbox
-from bemot.conversations import queries as conversations
+from bemot.conversations import queries as reads
 from bemot.conversations.models import Conversation, Message
 from bemot.responses.models import (
     Answer,
@@ -132,6 +132,15 @@ def drafts_of(conversation: Conversation) -> QuerySet[Draft]:
     )
 
 
+def unfinished_of(conversations: Iterable[Conversation]) -> QuerySet[Draft]:
+    """Give the drafts that are under way in many conversations, the one touched last at the end."""
+    return (
+        Draft.objects.filter(conversation__in=[row.pk for row in conversations], state__in=UNFINISHED)
+        .select_related("author", "thread__channel", "answers")
+        .order_by("edited_at", "pk")
+    )
+
+
 def versions_of(draft: Draft) -> QuerySet[DraftVersion]:
     """Give every wording of a draft, the first one first."""
     return DraftVersion.objects.filter(draft=draft).select_related("by")
@@ -204,7 +213,7 @@ def earlier_answers(conversation: Conversation, *, limit: int = 5) -> list[Earli
 
 
 def _visible(user: User) -> QuerySet[Conversation]:
-    return conversations.visible_to(user).select_related(None).order_by()
+    return reads.visible_to(user).select_related(None).order_by()
 
 
 def _reading(row: Reading, viewer: User, *, is_open: bool) -> ReadingView:

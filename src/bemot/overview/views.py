@@ -1,0 +1,145 @@
+"""The views of the inbox: which conversations stand in each, for whom, and how a colleague narrows them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from django.db.models import Q, QuerySet
+
+from bemot.accounts.models import User
+from bemot.channels import queries as channels
+from bemot.conversations.models import Conversation
+from bemot.outcomes.models import FollowUp
+from bemot.responses.models import Draft, Publication, Reading, Verdict
+from bemot.words import DraftState, FollowUpState, Intent, PublicationState, SecondPerson, Status
+
+
+class View(StrEnum):
+    """One list of the inbox."""
+
+    TO_DO = "to_do"
+    MINE = "mine"
+    UNASSIGNED = "unassigned"
+    FOR_READING = "for_reading"
+    FOR_APPROVAL = "for_approval"
+    TO_FOLLOW_UP = "to_follow_up"
+    PRESS = "press"
+    TROLLS = "trolls"
+    PRAISE = "praise"
+    PUBLISHING_PROBLEMS = "publishing_problems"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """How a colleague narrows a view; what is None or empty narrows nothing."""
+
+    inbox: int | None = None
+    channel: int | None = None
+    topic: int | None = None
+    label: int | None = None
+    assignee: int | None = None
+    intent: str = ""
+    status: str = ""
+    level: int | None = None
+    """At least this level."""
+
+
+def inboxes_of(user: User) -> list[int]:
+    """Give the ids of the inboxes that `user` may see; each view is drawn from these and no others."""
+    return list(channels.inboxes_visible_to(user).order_by().values_list("pk", flat=True))
+
+
+def conversations_in(view: View, *, inboxes: list[int], user: User, now: datetime) -> QuerySet[Conversation]:
+    """Give the conversations of a view, in no order."""
+    rows = Conversation.objects.filter(inbox__in=inboxes)
+    return rows.filter(_CONDITIONS[view](user, now)) if view in _CONDITIONS else rows
+
+
+def narrowed(rows: QuerySet[Conversation], filters: Filters) -> QuerySet[Conversation]:
+    """Give what is left of a view."""
+    wanted = {
+        "inbox": filters.inbox,
+        "thread__channel": filters.channel,
+        "topic": filters.topic,
+        "labels": filters.label,
+        "assignee": filters.assignee,
+        "intent": filters.intent or None,
+        "status": filters.status or None,
+        "level__gte": filters.level,
+    }
+    return rows.filter(**{name: value for name, value in wanted.items() if value is not None})
+
+
+def _awake(now: datetime) -> Q:
+    return Q(status=Status.OPEN) & (Q(snoozed_until__isnull=True) | Q(snoozed_until__lte=now))
+
+
+def _unresolved() -> Q:
+    return Q(status__in=[Status.OPEN, Status.WAITING])
+
+
+def _to_do(_user: User, now: datetime) -> Q:
+    return _awake(now) & (Q(needs_reply=True) | Q(unsure=True) | Q(level__gt=0) | Q(waiting_since__isnull=False))
+
+
+def _mine(user: User, _now: datetime) -> Q:
+    return _unresolved() & Q(assignee=user)
+
+
+def _unassigned(user: User, now: datetime) -> Q:
+    return _to_do(user, now) & Q(assignee__isnull=True)
+
+
+def _for_reading(user: User, _now: datetime) -> Q:
+    asked = Reading.objects.filter(reader=user, read_at__isnull=True, waived_at__isnull=True, asked_at__isnull=False)
+    return _unresolved() & Q(pk__in=asked.values("conversation"))
+
+
+def _for_approval(user: User, _now: datetime) -> Q:
+    """What somebody else wrote; who works alone finds the own draft here after a pause, under one's own name."""
+    asked = Q(reviewer__isnull=True) | Q(reviewer=user)
+    waiting = Draft.objects.filter(asked, state=DraftState.IN_REVIEW).exclude(
+        submitted_version_by=user, reviewer__isnull=True
+    )
+    gone_out = Draft.objects.filter(
+        state=DraftState.SENT, four_eyes=SecondPerson.AFTERWARDS, approved_by__isnull=True
+    ).exclude(submitted_version_by=user)
+    return Q(pk__in=waiting.values("conversation")) | Q(pk__in=gone_out.values("conversation"))
+
+
+def _to_follow_up(_user: User, _now: datetime) -> Q:
+    return Q(pk__in=FollowUp.objects.filter(state=FollowUpState.DUE).values("conversation"))
+
+
+def _press(_user: User, _now: datetime) -> Q:
+    return _unresolved() & Q(intent=Intent.PRESS)
+
+
+def _trolls(_user: User, now: datetime) -> Q:
+    standing = Verdict.objects.filter(Q(expires_at__isnull=True) | Q(expires_at__gt=now), lifted_at__isnull=True)
+    return _unresolved() & (Q(intent=Intent.TROLLING) | Q(pk__in=standing.values("conversation")))
+
+
+def _praise(_user: User, _now: datetime) -> Q:
+    return _unresolved() & Q(intent=Intent.PRAISE)
+
+
+def _publishing_problems(_user: User, _now: datetime) -> Q:
+    refused = Q(state=PublicationState.FAILED, draft__state=DraftState.WRITING)
+    waiting = Q(state__in=[PublicationState.UNSURE, PublicationState.BY_HAND])
+    return Q(pk__in=Publication.objects.filter(refused | waiting).values("conversation"))
+
+
+_CONDITIONS = {
+    View.TO_DO: _to_do,
+    View.MINE: _mine,
+    View.UNASSIGNED: _unassigned,
+    View.FOR_READING: _for_reading,
+    View.FOR_APPROVAL: _for_approval,
+    View.TO_FOLLOW_UP: _to_follow_up,
+    View.PRESS: _press,
+    View.TROLLS: _trolls,
+    View.PRAISE: _praise,
+    View.PUBLISHING_PROBLEMS: _publishing_problems,
+}
