@@ -7,7 +7,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from bemot.accounts.models import User
 from bemot.alerts.models import Alert, Delivery
 from bemot.channels import queries as channels
-from bemot.words import Medium
+from bemot.words import Medium, Status
+
+
+# Once it is the person's turn again, or the matter is resolved, there is nothing left to ring for.
+_STILL_OURS = Q(conversation__isnull=True) | Q(conversation__status=Status.OPEN)
 
 
 def visible_to(user: User) -> QuerySet[Alert]:
@@ -21,7 +25,9 @@ def visible_to(user: User) -> QuerySet[Alert]:
 def open_for(user: User) -> QuerySet[Alert]:
     """Give what this colleague has been told of on the page and nobody has taken, the most serious first."""
     told = Delivery.objects.filter(alert=OuterRef("pk"), user=user, medium=Medium.PAGE, sent_at__isnull=False)
-    return visible_to(user).filter(Exists(told), acknowledged_at__isnull=True).order_by("-level", "raised_at")
+    return (
+        visible_to(user).filter(_STILL_OURS, Exists(told), acknowledged_at__isnull=True).order_by("-level", "raised_at")
+    )
 
 
 def next_in_line(alert: Alert) -> User | None:
@@ -38,6 +44,12 @@ def next_in_line(alert: Alert) -> User | None:
 def to_deliver(now: datetime) -> QuerySet[Delivery]:
     """Give the deliveries that are due, page before mail."""
     free = Q(claimed_until__isnull=True) | Q(claimed_until__lt=now)
+    still_ours = Alert.objects.filter(_STILL_OURS, pk=OuterRef("alert"))
     return Delivery.objects.filter(
-        free, due_at__lte=now, sent_at__isnull=True, dropped_at__isnull=True, alert__acknowledged_at__isnull=True
+        free,
+        Exists(still_ours),
+        due_at__lte=now,
+        sent_at__isnull=True,
+        dropped_at__isnull=True,
+        alert__acknowledged_at__isnull=True,
     ).order_by("-medium", "due_at")

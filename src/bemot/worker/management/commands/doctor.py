@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from rich.console import Console
 
 from bemot.worker import doctor
 
@@ -16,13 +15,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 - as Django calls it
         """Examine and tell."""
-        console = Console(file=self.stdout, highlight=False, soft_wrap=True)
         grave = False
         for finding in doctor.examine():
-            sign = "[green]✓[/]" if finding.well else "[red]✗[/]" if finding.grave else "[yellow]![/]"
-            console.print(sign, finding.what, style=None, end="\n" if finding.well else ": ")
-            if not finding.well:
-                console.print(finding.advice, markup=False)
             grave |= finding.grave and not finding.well
+            if finding.well:
+                self.stdout.write(f"{self.style.SUCCESS('✓')} {finding.what}")
+            else:
+                sign = self.style.ERROR("✗") if finding.grave else self.style.WARNING("!")
+                self.stdout.write(f"{sign} {finding.what}: {finding.advice}")
         if grave:
             raise SystemExit(1)
