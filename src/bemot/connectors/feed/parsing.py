@@ -109,7 +109,7 @@ def _entry(found: Mapping[str, Any], *, url: str, thread: str, language: str) ->
 
 
 def _parent_in_words(html: str, page: str) -> tuple[str, str]:
-    """Take off the line "In reply to X" that WordPress puts before an answer; give the parent's address and the text."""
+    """Take off the line "In reply to X" of WordPress; give the parent's address and the rest of the text."""
     found = _IN_REPLY_TO.match(html)
     address = unescape(found["href"]) if found else ""
     if not found or urldefrag(address)[0] != page or not urldefrag(address)[1]:
