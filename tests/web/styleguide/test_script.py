@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 pytestmark = pytest.mark.browser
 
@@ -140,7 +141,6 @@ def test_lines_follow_the_words_while_one_types_before_them(page, desk):
 
 
 def test_presence_says_looking_then_typing(page, desk):
-    page.add_init_script("")
     opened(page, desk, "conversation")
     page.add_script_tag(url=f"{desk.address}static/js/presence.js", type="module")
     wait_for(lambda: any(path == "/presence" for path, _, _ in desk.posts))
@@ -180,3 +180,25 @@ def test_shift_chooses_a_range_of_rows(page, desk):
     rows.nth(0).click()
     rows.nth(2).click(modifiers=["Shift"])
     assert page.locator("[data-bulk-count]").text_content().startswith("3 ")
+
+
+@pytest.mark.parametrize("name", ["index", "inbox", "conversation", "draft", "guide", "sign_in"])
+@pytest.mark.parametrize("light", ["light", "dark"])
+def test_page_has_no_finding_of_axe_and_fits_a_narrow_phone(page, desk, name, light):
+    page.emulate_media(color_scheme=light)
+    page.set_viewport_size({"width": 320, "height": 700})
+    page.goto(f"{desk.address}{name}.html")
+    wide = "() => [...document.querySelectorAll('body, .pane')].map(e => e.scrollWidth - e.clientWidth)"
+    assert max(page.evaluate(wide)) <= 0
+    found = Axe().run(page, options={"preload": False}).response["violations"]
+    assert [(one["id"], node["html"]) for one in found for node in one["nodes"]] == []
+
+
+def test_everything_is_reached_without_script(browser, desk):
+    window = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
+    page = window.new_page()
+    page.goto(f"{desk.address}conversation.html")
+    page.locator(".rail-bar").click()
+    assert page.get_by_role("button", name="Be Bo läsa").is_visible()
+    assert page.locator("[data-needs-script]:visible").count() == 0
+    window.close()
