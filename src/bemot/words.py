@@ -366,6 +366,7 @@ class EventKind(StrEnum):
     LOOKED_AGAIN = "looked_again"
     BROKEN_OFF = "broken_off"
     PREPARED = "prepared"
+    TEAM_CHANGED = "team_changed"
 
 
 def choices(words: type[StrEnum]) -> list[tuple[str, str]]:

@@ -26,6 +26,8 @@ def invite(email: str, *, name: str, team: Team, role: Role, by: User | None, no
     """
     if by is not None:
         roles.require(by, roles.Action.INVITE, team, on=now.date())
+        if role == Role.ADMIN:  # nobody gives more than one has
+            roles.require(by, roles.Action.CONNECT, team, on=now.date())
     with transaction.atomic():
         user = User.objects.filter(email__iexact=email).first()
         if user is None:

@@ -29,11 +29,23 @@ def colleagues_of(team: Team, *, on: date) -> QuerySet[User]:
 
 def leads_of(team: Team, *, on: date) -> QuerySet[User]:
     """Give the leads and admins of a team."""
-    return colleagues_of(team, on=on).filter(
-        memberships__team=team, memberships__role__in=[Role.LEAD, Role.ADMIN]
-    )
+    return colleagues_of(team, on=on).filter(memberships__team=team, memberships__role__in=[Role.LEAD, Role.ADMIN])
 
 
 def is_alone(team: Team, *, on: date) -> bool:
     """Say whether the team is an organisation of one."""
     return len(colleagues_of(team, on=on)[:2]) < 2
+
+
+def memberships_visible_to(user: User, *, on: date) -> QuerySet[Membership]:
+    """Give who is in the user's teams, by team and name; who has left comes too, until the row is removed."""
+    return (
+        Membership.objects.filter(team__in=teams_of(user, on=on))
+        .select_related("team", "user")
+        .order_by("team__name", "team_id", "user__name", "user_id")
+    )
+
+
+def count_colleagues() -> int:
+    """Give how many active colleagues the desk has."""
+    return User.objects.filter(is_active=True).count()
