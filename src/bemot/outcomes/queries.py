@@ -42,6 +42,12 @@ def due_of(conversation: Conversation) -> FollowUp | None:
     return follow_ups_of(conversation).filter(state=FollowUpState.DUE).first()
 
 
+def open_return_of(conversation: Conversation) -> FollowUp | None:
+    """Give the return that is planned or due, if any."""
+    waiting = [FollowUpState.PLANNED, FollowUpState.DUE]
+    return follow_ups_of(conversation).filter(is_return=True, state__in=waiting).first()
+
+
 def corrections_of(conversation: Conversation) -> QuerySet[Correction]:
     """Give what colleagues corrected, oldest first."""
     return (

@@ -1,16 +1,17 @@
 """The inbox: pages of rows with all that a template shows, and the counts beside the views."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from bemot.accounts.models import User
 from bemot.conversations import veil
-from bemot.conversations.models import Contact, Conversation, Label, Message, Topic
+from bemot.conversations.models import Conversation, Label, Message
 from bemot.history.models import Event
 from bemot.lib.text import cut
 from bemot.listening import queries as listening
@@ -28,33 +29,14 @@ FIRST_WORDS = 160
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One conversation as the inbox shows it."""
+    """One conversation as the inbox shows it; contact, channel, topic, assignee and labels come with it."""
 
-    pk: int
-    contact: Contact | None
-    contact_name: str
-    channel: str
-    connector: str
-    inbox: str
-    thread_title: str
-    words: str
+    conversation: Conversation
+    text: str
     """The first words of the person's newest message; empty where they are veiled."""
     veiled: bool
-    intent: str
-    sentiment: str
-    unsure: bool
-    flags: tuple[str, ...]
-    topic: Topic | None
-    level: int
-    status: str
-    opened_at: datetime
-    last_message_at: datetime
-    waiting_since: datetime | None
-    due_at: datetime | None
-    snoozed_until: datetime | None
-    others: int
+    same: int
     """How many other conversations say the same."""
-    assignee: User | None
     writer: User | None
     """Who has a draft under way."""
     draft_state: str
@@ -74,7 +56,7 @@ def inbox_list(
     view: View,
     *,
     now: datetime,
-    filters: Filters | None = None,
+    filters: Filters | Mapping[str, str] | None = None,
     after: str | None = None,
     limit: int = 50,
 ) -> Page:
@@ -83,16 +65,17 @@ def inbox_list(
     The same number of queries for one row and for fifty.
     """
     found = conversations_in(view, inboxes=inboxes_of(user), user=user, now=now)
-    found = narrowed(found, filters or Filters())
+    found = narrowed(found, filters if isinstance(filters, Filters) else Filters.read(filters or {}))
     order = _newest if view is View.ALL else _worst
     keys = list(order(found, after).values_list("pk", flat=True)[: limit + 1])
     rows = _rows(keys[:limit], user=user)
     more = len(keys) > limit and rows
-    return Page(rows=rows, next=_cursor(rows[-1], view) if more else "")
+    return Page(rows=rows, next=_cursor(rows[-1].conversation, view) if more else "")
 
 
-def counts(user: User, *, now: datetime) -> dict[View, int]:
+def counts(user: User, *, now: datetime | None = None) -> dict[View, int]:
     """Give how many conversations each view holds, capped at `CAP`; two queries for all views."""
+    now = now or timezone.now()
     inboxes = inboxes_of(user)
     if not inboxes:
         return dict.fromkeys(View, 0)
@@ -100,7 +83,7 @@ def counts(user: User, *, now: datetime) -> dict[View, int]:
     for view in View:
         rows = conversations_in(view, inboxes=inboxes, user=user, now=now).order_by().values("pk")[:CAP]
         sql, params = rows.query.get_compiler(connection=connection).as_sql()
-        pieces.append(f"(SELECT COUNT(*) FROM ({sql}) AS counted)")
+        pieces.append(f"(SELECT COUNT(*) FROM ({sql}) AS counted)")  # noqa: S608 - Django wrote it, values are bound
         values.extend(params)
     with connection.cursor() as cursor:
         cursor.execute("SELECT " + ", ".join(pieces), values)
@@ -130,7 +113,7 @@ def _newest(rows: QuerySet[Conversation], after: str | None) -> QuerySet[Convers
     return ordered.filter(Q(last_message_at__lt=at) | Q(last_message_at=at, pk__lt=pk))
 
 
-def _cursor(row: Row, view: View) -> str:
+def _cursor(row: Conversation, view: View) -> str:
     at = row.last_message_at if view is View.ALL else row.due_at
     return f"{row.level}~{at.isoformat() if at else ''}~{row.pk}"
 
@@ -165,41 +148,21 @@ def _rows(keys: Sequence[int], *, user: User) -> list[Row]:
         )
     )
     ordered = [found[key] for key in keys if key in found]
-    others = listening.how_many_say_the_same(ordered)
+    same = listening.how_many_say_the_same(ordered)
     drafts = {row.conversation_id: row for row in responses.unfinished_of(ordered)}
     return [
-        _row(row, veiled=veil.is_veiled(row) and row.pk not in seen, others=others[row.pk], draft=drafts.get(row.pk))
+        _row(row, veiled=veil.is_veiled(row) and row.pk not in seen, same=same[row.pk], draft=drafts.get(row.pk))
         for row in ordered
     ]
 
 
-def _row(row: Conversation, *, veiled: bool, others: int, draft: Draft | None) -> Row:
-    channel = row.thread.channel
+def _row(row: Conversation, *, veiled: bool, same: int, draft: Draft | None) -> Row:
     text = " ".join((getattr(row, "newest_text", None) or "").split())
     return Row(
-        pk=row.pk,
-        contact=row.contact,
-        contact_name=str(row.contact) if row.contact else "",
-        channel=channel.title,
-        connector=channel.connector,
-        inbox=row.inbox.name,
-        thread_title=row.thread.title,
-        words="" if veiled else cut(text, graphemes=FIRST_WORDS),
+        conversation=row,
+        text="" if veiled else cut(text, graphemes=FIRST_WORDS),
         veiled=veiled,
-        intent=row.intent,
-        sentiment=row.sentiment,
-        unsure=row.unsure,
-        flags=tuple(row.flags),
-        topic=row.topic,
-        level=row.level,
-        status=row.status,
-        opened_at=row.opened_at,
-        last_message_at=row.last_message_at,
-        waiting_since=row.waiting_since,
-        due_at=row.due_at,
-        snoozed_until=row.snoozed_until,
-        others=others,
-        assignee=row.assignee,
+        same=same,
         writer=draft.author if draft else None,
         draft_state=draft.state if draft else "",
         labels=tuple(row.labels.all()),

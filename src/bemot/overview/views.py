@@ -1,6 +1,7 @@
 """The views of the inbox: which conversations stand in each, for whom, and how a colleague narrows them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
 
@@ -12,6 +13,19 @@ from bemot.conversations.models import Conversation
 from bemot.outcomes.models import FollowUp
 from bemot.responses.models import Draft, Publication, Reading, Verdict
 from bemot.words import DraftState, FollowUpState, Intent, PublicationState, SecondPerson, Status
+
+
+_PATHS = {
+    "inbox": "inbox",
+    "channel": "thread__channel",
+    "topic": "topic__slug",
+    "label": "labels__name",
+    "assignee": "assignee",
+    "intent": "intent",
+    "status": "status",
+    "level": "level__gte",
+}
+_NUMBERS = frozenset({"inbox", "channel", "assignee", "level"})
 
 
 class View(StrEnum):
@@ -32,17 +46,23 @@ class View(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """How a colleague narrows a view; what is None or empty narrows nothing."""
+    """How a colleague narrows a view; what is empty narrows nothing. Topics by slug, labels by name, others by id."""
 
-    inbox: int | None = None
-    channel: int | None = None
-    topic: int | None = None
-    label: int | None = None
-    assignee: int | None = None
+    inbox: str = ""
+    channel: str = ""
+    topic: str = ""
+    label: str = ""
+    assignee: str = ""
     intent: str = ""
     status: str = ""
-    level: int | None = None
+    level: str = ""
     """At least this level."""
+
+    @classmethod
+    def read(cls, values: Mapping[str, str]) -> "Filters":
+        """Take what is known of the values of an address."""
+        known = {field.name for field in fields(cls)}
+        return cls(**{name: str(value) for name, value in values.items() if name in known})
 
 
 def inboxes_of(user: User) -> list[int]:
@@ -57,18 +77,15 @@ def conversations_in(view: View, *, inboxes: list[int], user: User, now: datetim
 
 
 def narrowed(rows: QuerySet[Conversation], filters: Filters) -> QuerySet[Conversation]:
-    """Give what is left of a view."""
-    wanted = {
-        "inbox": filters.inbox,
-        "thread__channel": filters.channel,
-        "topic": filters.topic,
-        "labels": filters.label,
-        "assignee": filters.assignee,
-        "intent": filters.intent or None,
-        "status": filters.status or None,
-        "level__gte": filters.level,
-    }
-    return rows.filter(**{name: value for name, value in wanted.items() if value is not None})
+    """Give what is left of a view; a number that is none finds nothing."""
+    for name, path in _PATHS.items():
+        value = getattr(filters, name)
+        if not value:
+            continue
+        if name in _NUMBERS and not (value.isdecimal() and len(value) < 18):
+            return rows.none()
+        rows = rows.filter(**{path: value})
+    return rows
 
 
 def _awake(now: datetime) -> Q:
