@@ -58,7 +58,7 @@ def desk(at_network: Network) -> Desk:
     return Desk(person, Account(found.settings, found.credentials, found.own_id), {})
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def critic(at_network: Network) -> Person:
     return at_network.person("critic")
 
@@ -253,10 +253,11 @@ def test_fetch_goes_on_where_it_was_broken_off(at_network, desk, critic):
     assert len(first.items) == 50
 
 
-def test_fetch_takes_a_resting_account_for_no_deletion(at_network, desk, critic):
-    _, comment = thread(at_network, desk, critic)
+def test_fetch_takes_a_resting_account_for_no_deletion(at_network, desk):
+    tired = at_network.person("tired")
+    _, comment = thread(at_network, desk, tired)
     desk.fetch()
-    critic.call("com.atproto.server.deactivateAccount")
+    tired.call("com.atproto.server.deactivateAccount")
     at_network.wait_gone(comment["uri"])
 
     assert desk.fetch() == []

@@ -8,6 +8,7 @@ POST = "app.bsky.feed.post"
 
 _ALPHABET = "234567abcdefghijklmnopqrstuvwxyz"
 _TID = re.compile(r"[234567abcdefghij][234567abcdefghijklmnopqrstuvwxyz]{12}")
+_POST_URI = re.compile(rf"at://did:[a-z]+:[A-Za-z0-9._:%-]+/{re.escape(POST)}/[A-Za-z0-9._:~-]{{1,512}}")
 _CLOCK_BITS = 10
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
@@ -44,9 +45,9 @@ def repo_of(uri: str) -> str:
     return uri.removeprefix("at://").split("/", 1)[0]
 
 
-def post_uri(did: str, key: str) -> str:
-    """Give the address of a post."""
-    return f"at://{did}/{POST}/{key}"
+def is_post_uri(uri: str) -> bool:
+    """Say whether this is the address of a post, by DID. What strangers refer to need not be one."""
+    return _POST_URI.fullmatch(uri) is not None
 
 
 def web_url(uri: str, *, app: str) -> str:

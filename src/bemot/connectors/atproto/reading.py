@@ -74,7 +74,7 @@ def thread(session: Session, uri: str) -> list[View]:
 def posts(session: Session | Stranger, uris: Iterable[str]) -> dict[str, View]:
     """Give what the network shows of these posts; what is deleted, blocked or hidden is left out."""
     found: dict[str, View] = {}
-    wanted = list(dict.fromkeys(uris))
+    wanted = [uri for uri in dict.fromkeys(uris) if ids.is_post_uri(uri)]
     for start in range(0, len(wanted), POSTS_AT_ONCE):
         answer = session.get("app.bsky.feed.getPosts", uris=wanted[start : start + POSTS_AT_ONCE])
         found |= {view["uri"]: view for view in answer.get("posts", [])}
