@@ -23,7 +23,7 @@ PANEL = (
     '<section id="panel" data-panel hx-get="/panel" hx-trigger="conversation-changed from:body" hx-target="this"'
     ' hx-swap="outerHTML"><p data-stale hidden>Nytt <button data-stale-show type="button">Visa</button></p>'
     '<p id="count">{count}</p><form hx-post="/refuse" hx-swap="none"><div data-form-message></div>'
-    '<input id="field" name="field" value=""><button id="send">Skicka</button></form></section>'
+    '<input id="field" aria-label="Fält" name="field" value=""><button id="send">Skicka</button></form></section>'
 )
 
 

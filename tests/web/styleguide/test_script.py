@@ -200,5 +200,6 @@ def test_everything_is_reached_without_script(browser, desk):
     page.goto(f"{desk.address}conversation.html")
     page.locator(".rail-bar").click()
     assert page.get_by_role("button", name="Be Bo läsa").is_visible()
+    assert not page.locator(".bottom-bar").is_visible()
     assert page.locator("[data-needs-script]:visible").count() == 0
     window.close()
