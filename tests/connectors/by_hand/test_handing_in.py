@@ -100,6 +100,13 @@ def test_published_reads_the_link_of_an_answer() -> None:
     )
 
 
+def test_published_never_takes_the_id_of_the_thread() -> None:
+    link = "https://www.facebook.com/n/posts/1"
+    root = handing_in.paste(url=link)
+    first, second = handing_in.published(link), handing_in.published(link)
+    assert len({root.external_id, first.external_id, second.external_id}) == 3
+
+
 @pytest.mark.parametrize("body", [b"", b"{}", b"[]", b"\xff\xfe"])
 def test_digest_refuses_what_was_not_handed_in(body: bytes) -> None:
     with pytest.raises(Rejected):

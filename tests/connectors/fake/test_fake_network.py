@@ -94,10 +94,7 @@ def test_processes_share_one_network(network: Network) -> None:
         "net = Network(sys.argv[1])\n"
         "for n in range(25):\n    net.post(sys.argv[2], f'{n}', created_at=datetime(2026, 3, 2, tzinfo=UTC))\n"
     )
-    started = [
-        subprocess.Popen([sys.executable, "-c", script, str(network.path), name])
-        for name in ("maja", "ola")
-    ]
+    started = [subprocess.Popen([sys.executable, "-c", script, str(network.path), name]) for name in ("maja", "ola")]
     assert [process.wait(timeout=60) for process in started] == [0, 0]
     posts = network.posts()
     assert len(posts) == 50

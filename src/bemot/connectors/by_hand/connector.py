@@ -60,7 +60,7 @@ class ByHandConnector:
             raise Rejected(f"Nobody hands in a {item.kind!r}.")
         try:
             return [_of_paste(item, json.loads(item.body))]
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise Rejected(f"This is nothing that was handed in: {error!r}") from error
 
     def length(self, text: str) -> LengthProblem | None:
@@ -69,6 +69,8 @@ class ByHandConnector:
 
     def render(self, text: str, *, language: str, target: Target, account: Account, send_key: str) -> Payload:
         """Give the text to copy, and the address to open."""
+        if not text.strip():
+            raise Rejected("There is nothing to send.")
         body = {"text": text, "language": language, "url": target.url, "parent": target.external_id}
         return Payload(body=body, send_key=send_key)
 

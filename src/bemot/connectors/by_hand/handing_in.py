@@ -4,6 +4,7 @@ import hashlib
 import json
 import unicodedata
 from datetime import datetime
+from uuid import uuid4
 
 from bemot.connectors.base import RawItem, Sent
 from bemot.connectors.by_hand import links, mail
@@ -60,9 +61,12 @@ def forward(data: bytes) -> RawItem:
 
 
 def published(url: str) -> Sent:
-    """Say what stands on the network when a colleague brings the link of an answer. Raises `links.NoLink`."""
+    """Say what stands on the network when a colleague brings the link of an answer. Raises `links.NoLink`.
+
+    Where the link names only the thread, the answer gets an id that nothing else has: the thread's belongs to its root.
+    """
     link = links.read(url)
-    return Sent(external_id=link.post or link.thread, url=link.url)
+    return Sent(external_id=link.post or f"{link.thread}#answer-{uuid4().hex[:20]}", url=link.url)
 
 
 def ids_of_mail(found: mail.Notification) -> dict[str, str]:

@@ -26,10 +26,10 @@ from bemot.connectors.base import (
     TryLater,
 )
 from bemot.connectors.fake import reading
-from bemot.connectors.fake.graphemes import graphemes
 from bemot.connectors.fake.network import Call, Fault, Network
 from bemot.connectors.fake.posts import FakePost, Unknown
 from bemot.connectors.fake.schema import NoNetwork
+from bemot.lib.text import grapheme_count
 
 MAX_GRAPHEMES = 500
 RATE_LIMIT = timedelta(seconds=30)
@@ -55,7 +55,11 @@ class FakeConnector:
         except Unknown as error:
             raise NeedsAttention(str(error)) from error
         return Connected(
-            own_id=me.id, handle=me.handle, title=me.name, url=f"{ADDRESS}/@{me.handle}", settings=settings
+            own_id=me.id,
+            handle=me.handle,
+            title=me.name,
+            url=f"{ADDRESS}/{network.path.stem}/@{me.handle}",
+            settings=settings,
         )
 
     def fetch(self, account: Account, cursor: Json) -> Iterator[FetchedPage]:
@@ -71,16 +75,18 @@ class FakeConnector:
         """Make a post or a deletion of what `fetch` stored."""
         try:
             return [_digested(item.kind, json.loads(item.body))]
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise Rejected(f"This is no post of a fake network: {error!r}") from error
 
     def length(self, text: str) -> LengthProblem | None:
         """Count graphemes."""
-        used = graphemes(text)
+        used = grapheme_count(text)
         return LengthProblem(used, MAX_GRAPHEMES, "graphemes") if used > MAX_GRAPHEMES else None
 
     def render(self, text: str, *, language: str, target: Target, account: Account, send_key: str) -> Payload:
         """Put the author's handle first: without it nobody is told of the answer."""
+        if not text.strip():
+            raise Rejected("There is nothing to send.")
         mention = f"@{target.author.handle}" if target.author and target.author.handle else ""
         whole = text if not mention or mention in text.split() else f"{mention} {text}"
         if problem := self.length(whole):
@@ -167,12 +173,7 @@ def _digested(kind: str, found: Json) -> Digested:
         root_id=found["root"],
         revision=found["revision"],
         parent_id=found["parent"],
-        author=Author(
-            external_id=author["id"],
-            handle=author["handle"],
-            name=author["name"],
-            url=f"{ADDRESS}/@{author['handle']}",
-        ),
+        author=_author(author) if author else None,
         text=found["text"],
         language=found["language"],
         url=_url(found["id"]),
@@ -184,6 +185,11 @@ def _digested(kind: str, found: Json) -> Digested:
         title=found["title"],
         images=tuple(found["images"]),
     )
+
+
+def _author(found: Json) -> Author:
+    handle = found["handle"]
+    return Author(external_id=found["id"], handle=handle, name=found["name"], url=f"{ADDRESS}/@{handle}")
 
 
 def _sent(post: FakePost) -> Sent:

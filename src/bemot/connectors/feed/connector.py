@@ -80,7 +80,7 @@ class FeedConnector:
         """Make a post of an entry that was stored."""
         try:
             return [_post(item, json.loads(item.body))]
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise Rejected(f"This is no entry of a feed: {error!r}") from error
 
     def length(self, text: str) -> LengthProblem | None:

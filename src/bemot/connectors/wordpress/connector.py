@@ -110,7 +110,7 @@ class WordPressConnector:
             if item.kind == "comment":
                 return [_comment(found["comment"], int(found["lost_parent"]), item.revision)]
             return [Deletion(external_id=f"comment-{int(found['id'])}")]
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise Rejected(f"This is nothing of WordPress: {error!r}") from error
 
     def length(self, text: str) -> LengthProblem | None:
@@ -120,6 +120,8 @@ class WordPressConnector:
 
     def render(self, text: str, *, language: str, target: Target, account: Account, send_key: str) -> Payload:
         """Make the comment; an answer to the article itself has no parent."""
+        if not text.strip():
+            raise Rejected("There is nothing to send.")
         if problem := self.length(text):
             raise Rejected(f"{problem.used} {problem.unit}, at most {problem.allowed} are allowed.")
         parent = _number(target.external_id, "comment") if target.external_id != target.root_id else 0
