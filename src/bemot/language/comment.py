@@ -23,7 +23,7 @@ _PLAIN = str.maketrans(
         "İ": "i",
     }
 )
-_LEET = re.compile(r"[^\W\d_]+(?:[01345@$*]{1,3}[^\W\d_]+)+")
+_LEET = re.compile(r"(?<!\w)[^\W\d_]{1,12}(?:[01345@$*]{1,3}[^\W\d_]{1,12}){1,4}(?!\w)")
 _LEET_LETTERS = str.maketrans("01345@$", "oieasas")
 _SENTENCE = re.compile(r"[^.!?…\n]+(?:[.!?…]+(?![^\W_])|[.!?…](?=[^\W_])|\n+|$)")
 _TOKEN = re.compile(r"[^\W_]+(?:['\-][^\W_]+)*")

@@ -14,6 +14,7 @@ HEADER_FIELDS = ("source", "licence", "version", "language")
 LANGUAGES = ("sv", "en", "nb", "da", "fi")
 _NEIGHBOURS = {"sv": ("en",), "nb": ("da",), "da": ("nb",), "fi": ("en",), "": ("sv", "en")}
 """Whose longer entries are read as well: people switch to English, and Norwegian and Danish share most words."""
+_LONGEST_REST = 30
 _SHORTEST_BORROWED = 7
 _SHORTEST_WITHOUT_ACCENTS = 5
 _NOT_WITHOUT_ACCENTS = frozenset({"radda", "fraga", "halla", "skata", "lasa", "larare"})
@@ -93,7 +94,7 @@ class Finder:
             free_before = start == 0 or not folded[start - 1].isalnum()
             free_after = end == length or not folded[end].isalnum()
             hits += [
-                Hit(start, end, entry.label)
+                Hit(start, _word_end(folded, end) if entry.open_end else end, entry.label)
                 for entry in self._entries[index]
                 if (free_before or entry.open_start) and (free_after or entry.open_end)
             ]
@@ -144,6 +145,14 @@ def _of_language(language: str) -> tuple[Entry, ...]:
         if plain != entry.text and len(plain) >= _SHORTEST_WITHOUT_ACCENTS and plain not in _NOT_WITHOUT_ACCENTS:
             entries.append(Entry(plain, entry.label, entry.open_start, entry.open_end))
     return tuple(entries)
+
+
+def _word_end(folded: str, end: int) -> int:
+    """Give the end of the word that an open entry began, so that whole words are marked."""
+    last = min(len(folded), end + _LONGEST_REST)
+    while end < last and folded[end].isalnum():
+        end += 1
+    return end
 
 
 def _entry(text: str, label: str) -> Entry:

@@ -15,6 +15,7 @@ _HARSH = (Intent.ABUSE, Intent.TROLLING)
 _HARSH_NEEDS = 0.6
 _COMPLAINT_LEAVES = 0.2
 """A harsh word about a person needs this much; a complaint this likely keeps the benefit of the doubt."""
+_MATTERS = tuple(f"topic.{topic}" for topic in SeededTopic if topic is not SeededTopic.STAFF_CONDUCT)
 _PRESS_NEEDS = 0.45
 _FLAG_FROM: Mapping[Flag, tuple[float, float]] = {
     Flag.THREAT: (0.5, 0.2),
@@ -53,7 +54,7 @@ def decide(
     lead = scores[f"intent.{ranked[0]}"] - scores[f"intent.{ranked[1]}"]
     return Verdict(
         intent=intent,
-        sentiment=max(Sentiment, key=lambda sentiment: scores[f"sentiment.{sentiment}"]),
+        sentiment=_sentiment(scores, signals),
         needs_reply=_needs_reply(intent, flags, scores),
         flags=flags,
         topics=_topics(scores, intent, own),
@@ -66,7 +67,9 @@ def decide(
 
 def has_concrete_issue(signals: Signals) -> bool:
     """Say whether the text names something that an answer could address."""
-    return signals.counts.get("issue", 0) >= 2
+    issues = signals.counts.get("issue", 0)
+    # "Personal" alone is whom an insult is for; with a topic beside it, it is what went wrong.
+    return issues >= 2 or (issues == 1 and any(signals.counts.get(topic, 0) for topic in _MATTERS))
 
 
 def _intent(ranked: list[Intent], scores: Mapping[str, float], signals: Signals) -> Intent:
@@ -79,11 +82,18 @@ def _intent(ranked: list[Intent], scores: Mapping[str, float], signals: Signals)
     return Intent.OTHER
 
 
+def _sentiment(scores: Mapping[str, float], signals: Signals) -> Sentiment:
+    glad, sad = signals.counts.get("emoji_pos", 0), signals.counts.get("emoji_neg", 0)
+    if glad != sad and not any(map(str.isalpha, signals.folded.text)):
+        return Sentiment.POSITIVE if glad > sad else Sentiment.NEGATIVE
+    return max(Sentiment, key=lambda sentiment: scores[f"sentiment.{sentiment}"])
+
+
 def _may_be_called_harsh(scores: Mapping[str, float], signals: Signals) -> bool:
     harsh = sum(scores[f"intent.{intent}"] for intent in _HARSH)
     if harsh < _HARSH_NEEDS or scores["intent.complaint"] > _COMPLAINT_LEAVES:
         return False
-    return not has_concrete_issue(signals) or harsh > 1 - _COMPLAINT_LEAVES / 2
+    return not has_concrete_issue(signals) or signals.counts.get("dehumanising", 0) > 0
 
 
 def _may_be_press(scores: Mapping[str, float], signals: Signals) -> bool:

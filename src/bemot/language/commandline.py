@@ -1,0 +1,212 @@
+"""Triage, tone and similar for files: JSONL or CSV in, JSONL out; bad lines are named, good ones are kept."""
+
+import argparse
+import csv
+import io
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, TextIO
+
+from rich.console import Console
+from rich.progress import Progress
+
+from bemot.language import similarity
+from bemot.language import tone as toning
+from bemot.language import triage as reading
+
+BATCH = 200
+"""Rows read at once: as fast as any larger number, and the first answers come soon."""
+GOOD, SOME_BAD, UNUSABLE = 0, 1, 2
+"""What the commands return: all rows read; some lines were bad and named; the file or the options cannot be used."""
+
+Row = dict[str, Any]
+
+
+@dataclass(slots=True)
+class _Input:
+    """Rows of a file with their line numbers, and how many lines were bad."""
+
+    name: str
+    text: str
+    wanted: tuple[str, ...]
+    errors: TextIO
+    bad: int = 0
+
+    def rows(self) -> Iterator[Row]:
+        """Give the good rows; name the bad lines on the error stream."""
+        for number, row in self._parsed():
+            if isinstance(row, dict) and not self._missing(row):
+                yield row
+                continue
+            reason = row if isinstance(row, str) else f"needs text in {' and '.join(self._missing(row))}"
+            self.bad += 1
+            self.errors.write(f"{self.name} line {number}: {reason}\n")
+
+    def _missing(self, row: Row) -> list[str]:
+        return [field for field in self.wanted if not isinstance(row.get(field), str)]
+
+    def _parsed(self) -> Iterator[tuple[int, Row | str]]:
+        if self.name.lower().endswith(".csv"):
+            return self._csv()
+        return self._jsonl()
+
+    def _jsonl(self) -> Iterator[tuple[int, Row | str]]:
+        for number, line in enumerate(self.text.split("\n"), start=1):
+            if not line.strip():
+                continue
+            try:
+                row = json.loads(line)
+            except (ValueError, RecursionError) as error:
+                yield number, f"is not JSON ({error})"
+                continue
+            yield number, row if isinstance(row, dict) else "is not a JSON object"
+
+    def _csv(self) -> Iterator[tuple[int, Row | str]]:
+        reader = csv.DictReader(io.StringIO(self.text, newline=""), strict=True)
+        while True:
+            try:
+                row = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                yield reader.line_num, f"is not CSV ({error})"
+                continue
+            too_many = row.pop(None, None)
+            yield reader.line_num, "has more fields than the header" if too_many else dict(row)
+
+
+def triage(argv: Sequence[str]) -> int:
+    """Read comments: rows with `text`, perhaps `id`, `lang`; other fields are passed through. Gives 0, 1 or 2."""
+    options = _parser("triage", "Read comments.").parse_args(argv)
+
+    def answer(rows: list[Row]) -> Iterator[Row]:
+        comments = [reading.Comment(row["text"], language=_hint(row)) for row in rows]
+        for row, result in zip(rows, reading.read(comments), strict=True):
+            yield {**row, **_plain(result)}
+
+    return _answer(options, ("text",), answer)
+
+
+def tone(argv: Sequence[str]) -> int:
+    """Check drafts: rows with `comment` and `draft`, perhaps `id`, `lang`. Gives 0, 1 or 2."""
+    parser = _parser("tone", "Check draft answers against the comments they answer.")
+    parser.add_argument("--reader", default="sv", choices=("sv", "en"), help="language of the advice")
+    options = parser.parse_args(argv)
+
+    def answer(rows: list[Row]) -> Iterator[Row]:
+        for row in rows:
+            verdict = toning.check(
+                row["draft"], comment=row["comment"], language=_hint(row), reader_language=options.reader
+            )
+            kinds = list(dict.fromkeys(str(finding.kind) for finding in verdict.findings))
+            findings = [asdict(finding) for finding in verdict.findings]
+            given = {"id": row["id"]} if "id" in row else {}
+            yield {**given, "acceptable": verdict.acceptable, "violations": kinds, "findings": findings}
+
+    return _answer(options, ("comment", "draft"), answer)
+
+
+def similar(argv: Sequence[str]) -> int:
+    """Find for each query the nearest texts of a corpus; rows with `id`, `text` in both files. Gives 0, 1 or 2."""
+    parser = argparse.ArgumentParser(prog="bemot similar", description="Find texts that say the same.")
+    parser.add_argument("--corpus", required=True, help="JSONL or CSV with id and text")
+    parser.add_argument(
+        "--queries", required=True, dest="file", help="JSONL or CSV with id and text; - for standard input"
+    )
+    parser.add_argument("-k", type=int, default=10, help="how many texts for each query")
+    parser.add_argument("-o", dest="output", help="file to write; standard output where it is left out")
+    options = parser.parse_args(argv)
+    try:
+        held = _Input(options.corpus, _text(options.corpus), ("id", "text"), sys.stderr)
+    except OSError as error:
+        return _unusable(options.corpus, error)
+    corpus = similarity.Corpus()
+    for row in held.rows():
+        corpus.add(row["id"], row["text"])
+
+    def answer(rows: list[Row]) -> Iterator[Row]:
+        for row in rows:
+            yield {"id": row["id"], "nearest": [asdict(near) for near in corpus.nearest(row["text"], k=options.k)]}
+
+    return max(_answer(options, ("id", "text"), answer), SOME_BAD if held.bad else GOOD)
+
+
+def _parser(name: str, description: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=f"bemot {name}", description=description)
+    parser.add_argument("file", help="JSONL or CSV (by its ending); - for JSONL on standard input")
+    parser.add_argument("-o", dest="output", help="file to write; standard output where it is left out")
+    return parser
+
+
+def _answer(options: argparse.Namespace, wanted: tuple[str, ...], answer: Callable[[list[Row]], Iterable[Row]]) -> int:
+    try:
+        source = _Input(options.file, _text(options.file), wanted, sys.stderr)
+        with ExitStack() as stack:
+            out = sys.stdout
+            if options.output:
+                out = stack.enter_context(Path(options.output).open("w", encoding="utf-8"))
+            progress = stack.enter_context(Progress(console=Console(stderr=True), disable=not sys.stderr.isatty()))
+            task = progress.add_task(options.file, total=max(source.text.count("\n"), 1))
+            for batch in _batches(source.rows()):
+                for row in answer(batch):
+                    out.write(_line(row))
+                progress.advance(task, len(batch))
+    except OSError as error:
+        return _unusable(options.file, error)
+    return SOME_BAD if source.bad else GOOD
+
+
+def _text(name: str) -> str:
+    """Read all of a file; bytes that are no UTF-8 become question marks in the one text they stand in."""
+    data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    return data.decode("utf-8-sig", "replace")
+
+
+def _unusable(name: str, error: OSError) -> int:
+    sys.stderr.write(f"{error.filename or name}: {error.strerror}\n")
+    return UNUSABLE
+
+
+def _batches(rows: Iterator[Row]) -> Iterator[list[Row]]:
+    batch: list[Row] = []
+    for row in rows:
+        batch.append(row)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _line(row: Row) -> str:
+    """Give a row as JSON that any UTF-8 stream takes: lone surrogates stay escaped."""
+    line = json.dumps(row, ensure_ascii=False)
+    try:
+        line.encode("utf-8")
+    except UnicodeEncodeError:
+        line = json.dumps(row)
+    return line + "\n"
+
+
+def _hint(row: Row) -> str:
+    hint = row.get("lang", "")
+    return hint if isinstance(hint, str) else ""
+
+
+def _plain(result: reading.TriageResult) -> Row:
+    return {
+        "language": result.language,
+        "intent": str(result.intent),
+        "sentiment": str(result.sentiment),
+        "needs_reply": result.needs_reply,
+        "flags": [str(flag) for flag in result.flags],
+        "topics": list(result.topics),
+        "scores": dict(result.scores),
+        "evidence": [asdict(item) for item in result.evidence],
+        "unsure": result.unsure,
+        "model_version": result.model_version,
+    }

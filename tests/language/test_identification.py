@@ -1,0 +1,29 @@
+"""Which language a text is in."""
+
+import pytest
+
+from bemot.language import identification
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Tåget var försenat igen och ingen svarade i telefon", "sv"),
+        ("The train was late again and nobody answered the phone", "en"),
+        ("Toget var forsinket igjen, og ingen tok telefonen når jeg ringte", "nb"),
+        ("Toget var forsinket igen, og ingen tog telefonen da jeg ringede", "da"),
+        ("Juna oli taas myöhässä eikä kukaan vastannut puhelimeen", "fi"),
+        ("Der Zug hatte schon wieder Verspätung und niemand ging ans Telefon", ""),
+    ],
+)
+def test_identify_finds_the_language(text: str, language: str) -> None:
+    assert identification.identify(text) == language
+
+
+def test_identify_believes_the_hint_for_a_few_letters() -> None:
+    assert identification.identify("ok", hint="da-DK") == "da"
+    assert identification.identify("🙂", hint="no") == "nb"
+
+
+def test_identify_takes_no_unknown_hint() -> None:
+    assert identification.identify("", hint="xx") == ""
