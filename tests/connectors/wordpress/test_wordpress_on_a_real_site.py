@@ -205,6 +205,12 @@ def test_fetch_takes_spam_and_bin_for_deleted(wordpress_site: Site, reader: Read
     assert reader.fetch() == [Deletion(f"comment-{number}")]
     assert reader.fetch() == []
 
+    wordpress_site.approve(number)
+    back = reader.comment(number)
+    assert back is not None
+    assert back.text == "Snart borta"
+    assert reader.fetch() == []
+
 
 def test_fetch_reads_more_than_one_page(wordpress_site: Site, reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bemot.connectors.wordpress.site.PER_PAGE", 2)

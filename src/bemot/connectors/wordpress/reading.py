@@ -33,6 +33,8 @@ class _Round:
     after: str
     number: int
     parents: dict[int, int]
+    gone: set[int]
+    """Given as deleted; one that comes back out of the bin needs a revision that the desk has not seen."""
     seen: set[int] = field(default_factory=set)
     articles: set[int] = field(default_factory=set)
 
@@ -43,6 +45,7 @@ class _Round:
             "after": self.after,
             "round": self.number + done,
             "watching": {str(number): self.parents[number] for number in sorted(newest)},
+            "gone": sorted(self.gone)[-WATCHED:],
         }
         return FetchedPage(items=list(items), cursor=cursor)
 
@@ -50,7 +53,7 @@ class _Round:
 def fetch(site: Site, cursor: Json) -> Iterator[FetchedPage]:
     """Give new comments, oldest first, then held ones, then what became of those that were given before."""
     watching = {int(number): int(parent) for number, parent in dict(cursor.get("watching", {})).items()}
-    now = _Round(site, str(cursor.get("after", "")), int(cursor.get("round", 0)), watching)
+    now = _Round(site, str(cursor.get("after", "")), int(cursor.get("round", 0)), watching, set(cursor.get("gone", ())))
     for comments in site.pages("comments", after=_since(now), order="asc", orderby="date_gmt"):
         now.after = max([now.after, *(str(comment["date_gmt"]) for comment in comments)])
         yield now.page(_items(now, comments))
@@ -85,6 +88,9 @@ def _items(now: _Round, comments: list[Json]) -> list[RawItem]:
         now.parents[number] = parent or kept
         told = {name: comment[name] for name in _KEPT if name in comment}
         told["avatar"] = next(iter(dict(comment.get("author_avatar_urls") or {}).values()), "")
+        if number in now.gone:
+            now.gone.remove(number)
+            told["back_in_round"] = now.number
         items.append(_item("comment", number, {"comment": told, "lost_parent": kept}))
     return items
 
@@ -117,6 +123,7 @@ def _read_again(now: _Round, numbers: list[int]) -> list[RawItem]:
     for number in numbers:
         if number not in now.seen and _is_gone(now.site, number):
             now.parents.pop(number)
+            now.gone.add(number)
             items.append(_item("deletion", number, {"id": number}))
     return items
 
