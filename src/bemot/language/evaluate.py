@@ -17,7 +17,9 @@ _OPENING = """# What the text core was measured to do
 
 Written by `python -m bemot.language.evaluate` on {date}. Data: the test split of `corpus/`, from trades that trained
 nothing (finance, schools, travel; for Norwegian, Danish and Finnish every other row). The same people wrote the
-training and the test texts, and each was labelled once: an easy judge. Where n is small, the figure says little.
+training and the test texts, and each was labelled once: an easy judge. The word lists were not kept blind either:
+whoever added entries had written the test texts too, so that flags may look better here than they are. Where n is
+small, the figure says little.
 """
 
 

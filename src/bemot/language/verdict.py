@@ -18,9 +18,9 @@ _COMPLAINT_LEAVES = 0.2
 _MATTERS = tuple(f"topic.{topic}" for topic in SeededTopic if topic is not SeededTopic.STAFF_CONDUCT)
 _PRESS_NEEDS = 0.45
 _FLAG_FROM: Mapping[Flag, tuple[float, float]] = {
-    Flag.THREAT: (0.5, 0.2),
-    Flag.SELF_HARM: (0.5, 0.0),
-    Flag.SAFETY: (0.5, 0.2),
+    Flag.THREAT: (0.35, 0.1),
+    Flag.SELF_HARM: (0.35, 0.0),
+    Flag.SAFETY: (0.35, 0.1),
     Flag.LEGAL: (0.6, 0.3),
     Flag.DISCRIMINATION: (0.55, 0.25),
 }
