@@ -82,7 +82,9 @@ def test_facts_are_asked_answered_and_recorded_once(cast: Cast) -> None:
     question = facts.ask(conversation, question="Var 7.14 sen?", owner=cast.cleo, by=cast.ana, now=cast.now)
     assert facts.ask(conversation, question="Var 7.14 sen?", owner=cast.cleo, by=cast.bo, now=cast.now) == question
 
-    facts.answer(question, text="Ja, 12 min", source="Trafikledningen", finding=Finding.OUR_FAULT, by=cast.cleo, now=cast.now)
+    facts.answer(
+        question, text="Ja, 12 min", source="Trafikledningen", finding=Finding.OUR_FAULT, by=cast.cleo, now=cast.now
+    )
     with pytest.raises(SomebodyWasFaster):
         facts.answer(question, text="Nej", source="Minnet", by=cast.ana, now=cast.now)
     one = facts.record(conversation, text="Växelfel", source="Loggen", by=cast.ana, now=cast.now)

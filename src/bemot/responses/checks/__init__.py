@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, replace
 
+from django.utils.translation import get_language
+
 from bemot.channels import sending
 from bemot.channels.models import Channel
 from bemot.connectors.base import LengthProblem
@@ -14,6 +16,18 @@ from bemot.responses.checks import courtesy, privacy
 from bemot.responses.checks.courtesy import Sender
 from bemot.responses.models import Draft
 from bemot.words import DraftState, Purpose, ToneKind
+
+# What makes it worse whoever reads it; the other findings advise, because a false alarm must not silence anybody.
+HOT = frozenset(
+    {
+        ToneKind.EMOTIONAL,
+        ToneKind.SHOUTING,
+        ToneKind.SARCASTIC,
+        ToneKind.BLAMES_CUSTOMER,
+        ToneKind.DISMISSIVE,
+        ToneKind.FEEDS_TROLL,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +63,7 @@ class Checked:
     @property
     def hot(self) -> bool:
         """Whether the wording must be mended before anything else."""
-        return any(finding.blocking for finding in self.verdict.findings)
+        return any(finding.blocking or finding.kind in HOT for finding in self.verdict.findings)
 
     @property
     def blocking(self) -> bool:
@@ -67,8 +81,8 @@ def check_text(text: str, *, around: Surroundings) -> Checked:
     verdict = tone.check(
         text,
         comment=around.comment,
-        language=around.language,
-        reader_language=around.comment_language or around.language,
+        language=around.comment_language,
+        reader_language="en" if (get_language() or "sv").startswith("en") else "sv",
         public=around.public,
         purpose=around.purpose,
         is_troll=around.is_troll,
@@ -131,7 +145,7 @@ def _without_own_addresses(verdict: ToneVerdict, personal: tuple[tuple[int, int]
     )
     if len(kept) == len(verdict.findings):
         return verdict
-    return replace(verdict, findings=kept, acceptable=not any(finding.blocking for finding in kept))
+    return replace(verdict, findings=kept, acceptable=not kept)
 
 
 __all__ = ["Checked", "Surroundings", "around", "check", "check_text"]
