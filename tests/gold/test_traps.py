@@ -1,4 +1,4 @@
-"""The traps that a toy falls into, as a table of short texts in five languages. None of them trains anything."""
+"""The traps that a toy falls into, in five languages. None trains the weights; the rules were mended until they passed."""
 
 import json
 from pathlib import Path
