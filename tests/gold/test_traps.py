@@ -1,4 +1,4 @@
-"""The traps that a toy falls into, in five languages. None trains the weights; the rules were mended until they passed."""
+"""The traps that a toy falls into, in five languages. None trains the weights; rules were mended until they passed."""
 
 import json
 from pathlib import Path
