@@ -57,5 +57,5 @@ class _Refusals:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Refusal):
             return None
-        template = "components/refusal.html" if request.headers.get("HX-Request") else "refused.html"
+        template = "refusal.html" if request.headers.get("HX-Request") else "refused.html"
         return render(request, template, {"sentence": str(exception)}, status=409)

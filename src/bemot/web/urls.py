@@ -1,6 +1,14 @@
-"""The addresses of the screens."""
+"""The addresses of the screens: one list per page, beside its views; set-up has a list of its own."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, include, path
+
+from bemot.web import stream
 from bemot.web.views import health
 
-urlpatterns: list[URLPattern] = [path("health", health.show, name="health")]
+_PAGES = ["inbox", "conversation", "reading", "fact", "decision", "verdict", "draft", "publication", "outcome", "alert"]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("health", health.show, name="health"),
+    path("live/", stream.live, name="live"),
+    *(path("", include(f"bemot.web.views.{page}")) for page in _PAGES),
+]

@@ -1,9 +1,9 @@
 """How the desk draws a form field."""
 
-from django.forms.renderers import TemplatesSetting
+from django.forms.renderers import DjangoTemplates
 
 
-class DeskRenderer(TemplatesSetting):
-    """Fields with label, help and error from our own template."""
+class DeskRenderer(DjangoTemplates):
+    """Fields with label, help and error from our own template; widgets as Django draws them."""
 
     field_template_name = "components/field.html"

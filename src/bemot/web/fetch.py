@@ -1,0 +1,31 @@
+"""To fetch is to be allowed: each object by the reads that know who may see it, else 404."""
+
+from django.shortcuts import get_object_or_404
+
+from bemot.alerts import queries as alerts
+from bemot.alerts.models import Alert
+from bemot.conversations import queries as conversations
+from bemot.conversations.models import Conversation
+from bemot.responses import queries as responses
+from bemot.responses.models import Draft, Publication
+from bemot.web.signed import SignedRequest
+
+
+def conversation(request: SignedRequest, pk: int) -> Conversation:
+    """Give a conversation that the colleague may see."""
+    return get_object_or_404(conversations.visible_to(request.user), pk=pk)
+
+
+def draft(request: SignedRequest, pk: int) -> Draft:
+    """Give a draft that the colleague may see."""
+    return get_object_or_404(responses.drafts_visible_to(request.user), pk=pk)
+
+
+def publication(request: SignedRequest, pk: int) -> Publication:
+    """Give a publication that the colleague may see."""
+    return get_object_or_404(responses.publications_visible_to(request.user), pk=pk)
+
+
+def alert(request: SignedRequest, pk: int) -> Alert:
+    """Give an alert that the colleague may see."""
+    return get_object_or_404(alerts.visible_to(request.user), pk=pk)

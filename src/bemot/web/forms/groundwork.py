@@ -1,0 +1,84 @@
+"""What is written before the answer: readings, facts, decisions, verdicts."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from bemot.accounts.models import User
+from bemot.playbook.standing import Finding
+from bemot.web import names
+from bemot.words import Move, Place
+
+LINES = 2
+_FINDINGS = [
+    (Finding.UNKNOWN.value, _("Nothing yet about who is right")),
+    (Finding.OUR_FAULT.value, _("It was our fault")),
+    (Finding.NOT_SO.value, _("It is not so")),
+    (Finding.DIFFERING_VIEW.value, _("We see it differently")),
+]
+
+
+def _line(label: Any, *, help_text: Any = "", required: bool = True, rows: int = LINES) -> forms.CharField:
+    widget = forms.Textarea(attrs={"rows": rows, "data-typing": ""})
+    return forms.CharField(label=label, help_text=help_text, required=required, widget=widget, max_length=4000)
+
+
+class AskReadingForm(forms.Form):
+    reader = forms.ModelChoiceField(label=_("Who reads it"), queryset=User.objects.none(), empty_label=None)
+
+    def __init__(self, *args: Any, colleagues: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reader"].queryset = colleagues  # type: ignore[attr-defined]  # a ModelChoiceField
+
+
+class ReadingForm(forms.Form):
+    says = _line(_("What does the post say?"), help_text=_("In your own words, one or two sentences."))
+    wants = _line(_("What does the person want?"), required=False)
+    feels = _line(_("Why may they feel so?"), required=False)
+
+
+class WaiveForm(forms.Form):
+    reason = _line(_("Why is it not needed?"), help_text=_("One line is enough."))
+
+
+class FactForm(forms.Form):
+    text = _line(_("What did you find out?"), rows=3)
+    source = forms.CharField(
+        label=_("Where does it come from?"), help_text=_("A person, a system, a document."), max_length=500
+    )
+    finding = forms.TypedChoiceField(
+        label=_("What does it say about the criticism?"),
+        choices=_FINDINGS,
+        coerce=Finding,
+        initial=Finding.UNKNOWN.value,
+    )
+
+
+class AskFactForm(forms.Form):
+    question = _line(_("What do you need to know?"))
+    owner = forms.ModelChoiceField(
+        label=_("Who knows?"), queryset=User.objects.none(), required=False, empty_label=_("Whoever knows")
+    )
+
+    def __init__(self, *args: Any, colleagues: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].queryset = colleagues  # type: ignore[attr-defined]  # a ModelChoiceField
+
+
+class DecisionForm(forms.Form):
+    move = forms.TypedChoiceField(
+        label=_("What do we do?"), choices=names.choices(names.MOVES, Move), coerce=Move, widget=forms.RadioSelect
+    )
+    place = forms.TypedChoiceField(
+        label=_("Where is it answered?"),
+        choices=names.choices(names.PLACES, Place),
+        coerce=Place,
+        widget=forms.RadioSelect,
+    )
+    reason = _line(_("Why?"), help_text=_("One line. Whoever reads it next week will want to know."))
+
+
+class VerdictForm(forms.Form):
+    reason = _line(_("What makes you think so?"), help_text=_("A critic is not a troll. Name what was said and done."))

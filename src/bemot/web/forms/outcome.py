@@ -1,0 +1,77 @@
+"""The forms of what comes after the answer."""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from bemot.web import names
+from bemot.words import Apology, HandoffWay, Outcome
+
+MORNING = time(9, 0)
+# Long enough for the remedy to be felt, short enough to be remembered.
+RETURN_AFTER_DAYS = 3
+
+
+def _text(label: Any, *, help_text: Any = "", required: bool = False, rows: int = 2) -> forms.CharField:
+    widget = forms.Textarea(attrs={"rows": rows})
+    return forms.CharField(label=label, help_text=help_text, required=required, widget=widget, max_length=4000)
+
+
+def return_day(now: datetime) -> str:
+    """Give the day that is suggested for the return, as a date field wants it."""
+    return (timezone.localdate(now) + timedelta(days=RETURN_AFTER_DAYS)).isoformat()
+
+
+class _OnADay(forms.Form):
+    def moment(self, name: str) -> datetime | None:
+        """Give the chosen day's morning, or None."""
+        day = self.cleaned_data[name]
+        return timezone.make_aware(datetime.combine(day, MORNING)) if day else None
+
+
+def _day(label: Any, *, required: bool = False, help_text: Any = "") -> forms.DateField:
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, required=required, help_text=help_text, widget=widget)
+
+
+class HandOffForm(forms.Form):
+    way = forms.TypedChoiceField(
+        label=_("How do you go on?"), choices=names.choices(names.HANDOFF_WAYS, HandoffWay), coerce=HandoffWay
+    )
+    address = forms.CharField(
+        label=_("Where"), help_text=_("A mail address, a phone number, a place."), max_length=200, required=False
+    )
+    remark = _text(_("What was said"), help_text=_("For colleagues; it stays at the desk."), rows=3)
+
+
+class ResolveForm(_OnADay):
+    outcome = forms.TypedChoiceField(
+        label=_("How did it end?"), choices=names.choices(names.OUTCOMES, Outcome), coerce=Outcome
+    )
+    done = _text(_("What was done"))
+    cause = _text(_("What lay behind it"))
+    remedy = _text(_("What prevents it from happening again"))
+    our_fault = forms.BooleanField(label=_("It was our fault"), required=False)
+    apology = forms.TypedChoiceField(
+        label=_("What did we apologise for?"), choices=names.choices(names.APOLOGIES, Apology), coerce=Apology
+    )
+    return_at = _day(_("When do we come back and ask?"), help_text=_("In the same thread, so that others see it too."))
+    question = _text(_("What do we ask then?"))
+    return_waived = _text(_("If nobody comes back: why?"))
+
+
+class ReopenForm(forms.Form):
+    reason = _text(_("Why is it open again?"), required=True)
+
+
+class PlanForm(_OnADay):
+    due_at = _day(_("When do we come back?"), required=True)
+    question = _text(_("What do we ask then?"))
+    promise = _text(_("What was promised?"), help_text=_("If it is more than coming back."))
+
+
+class WaiveReturnForm(forms.Form):
+    reason = _text(_("Why does nobody come back?"), required=True)

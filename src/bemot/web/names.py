@@ -1,0 +1,191 @@
+"""What the screen calls the words of the desk: one table per list in `bemot.words`."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from bemot.words import (
+    AlertReason,
+    Apology,
+    Flag,
+    FollowUpState,
+    HandoffWay,
+    Intent,
+    Level,
+    Move,
+    Outcome,
+    Place,
+    Purpose,
+    SeededTopic,
+    Sentiment,
+    Tip,
+    ToneKind,
+)
+
+Names = Mapping[str, Promise]
+
+INTENTS: Names = {
+    Intent.COMPLAINT: _("Criticism"),
+    Intent.QUESTION: _("Question"),
+    Intent.SUGGESTION: _("Suggestion"),
+    Intent.PRAISE: _("Praise"),
+    Intent.PRESS: _("Press"),
+    Intent.ABUSE: _("Abuse"),
+    Intent.TROLLING: _("Provocation"),
+    Intent.SPAM: _("Advertising"),
+    Intent.OTHER: _("Something else"),
+    "": _("To be assessed"),
+}
+SENTIMENTS: Names = {
+    Sentiment.NEGATIVE: _("Displeased"),
+    Sentiment.NEUTRAL: _("Neutral"),
+    Sentiment.POSITIVE: _("Pleased"),
+}
+FLAGS: Names = {
+    Flag.THREAT: _("Threat"),
+    Flag.SAFETY: _("Danger to somebody"),
+    Flag.LEGAL: _("Law"),
+    Flag.PRESS: _("Press"),
+    Flag.DISCRIMINATION: _("Discrimination"),
+    Flag.SELF_HARM: _("Somebody may need help"),
+    Flag.PERSONAL_DATA: _("Personal data"),
+}
+TOPICS: Names = {
+    SeededTopic.DELIVERY: _("Delivery"),
+    SeededTopic.BILLING: _("Billing"),
+    SeededTopic.PRODUCT_QUALITY: _("Quality"),
+    SeededTopic.STAFF_CONDUCT: _("How staff behave"),
+    SeededTopic.WEBSITE_APP: _("Website and app"),
+    SeededTopic.AVAILABILITY: _("Availability"),
+    SeededTopic.ENVIRONMENT_ETHICS: _("Environment and ethics"),
+    SeededTopic.ACCESSIBILITY: _("Accessibility"),
+    SeededTopic.PRIVACY: _("Privacy"),
+    SeededTopic.SAFETY: _("Safety"),
+    SeededTopic.WAITING_TIME: _("Waiting time"),
+    SeededTopic.COMMUNICATION: _("Communication"),
+    SeededTopic.OTHER: _("Other"),
+}
+TIPS: Names = {
+    Tip.ALERT: _("Alert and decide"),
+    Tip.BE_QUICK: _("Be quick"),
+    Tip.LISTEN: _("Listen"),
+    Tip.STAY_CALM: _("Stay calm"),
+    Tip.BE_PERSONAL: _("Be personal"),
+    Tip.RIGHT_PERSON: _("The right person"),
+    Tip.BE_PREPARED: _("Be prepared"),
+    Tip.GO_PRIVATE: _("Go private"),
+    Tip.SOLVE_IT: _("Solve it"),
+    Tip.CLOSE_THE_LOOP: _("Close the loop"),
+    Tip.FEED_NO_TROLLS: _("Feed no trolls"),
+}
+MOVES: Names = {
+    Move.ANSWER_IN_PUBLIC: _("Answer in public"),
+    Move.ANSWER_IN_PRIVATE: _("Answer in private"),
+    Move.CORRECT_A_FACT: _("Correct a fact"),
+    Move.APOLOGISE: _("Apologise"),
+    Move.ACKNOWLEDGE_DIFFERING_VIEW: _("Acknowledge that we differ"),
+    Move.HOLD: _("Hold: say that we are finding out"),
+    Move.MONITOR: _("Wait and watch"),
+    Move.LEAVE: _("Leave it"),
+    Move.HIDE: _("Hide it"),
+    Move.REPORT: _("Report it"),
+}
+MOVE_HELP: Names = {
+    Move.ANSWER_IN_PUBLIC: _("Others wonder too and see that we answer."),
+    Move.ANSWER_IN_PRIVATE: _("One short public line, the rest by mail or phone."),
+    Move.CORRECT_A_FACT: _("Kindly, with a source, without winning."),
+    Move.APOLOGISE: _("It was our fault, and we say so."),
+    Move.ACKNOWLEDGE_DIFFERING_VIEW: _("Thank, say what was decided, and how to influence it."),
+    Move.HOLD: _("Answer now that an answer is coming, and when."),
+    Move.MONITOR: _("Nothing is said for now; the desk keeps an eye on it."),
+    Move.LEAVE: _("Nothing is gained by an answer."),
+    Move.HIDE: _("On our own channel, against our house rules."),
+    Move.REPORT: _("To the network, or to the police."),
+}
+PLACES: Names = {Place.LOCAL: _("Here, by whoever owns the topic"), Place.CENTRAL: _("Centrally, by the organisation")}
+OUTCOMES: Names = {
+    Outcome.SOLVED: _("Solved"),
+    Outcome.EXPLAINED: _("Explained"),
+    Outcome.AGREED_TO_DIFFER: _("Agreed to differ"),
+    Outcome.THANKED: _("Thanked"),
+    Outcome.BROKEN_OFF: _("Broken off"),
+    Outcome.NO_REPLY_NEEDED: _("No reply needed"),
+}
+APOLOGIES: Names = {
+    Apology.NONE: _("No apology"),
+    Apology.EXPERIENCE: _("For what the person went through"),
+    Apology.FAULT: _("For our fault"),
+}
+HANDOFF_WAYS: Names = {
+    HandoffWay.MAIL: _("By mail"),
+    HandoffWay.PRIVATE_MESSAGE: _("By private message"),
+    HandoffWay.CALL: _("By phone"),
+    HandoffWay.VISIT: _("In person"),
+}
+PURPOSES: Names = {
+    Purpose.HOLDING: _("Holding answer"),
+    Purpose.ANSWER: _("Answer"),
+    Purpose.RETURN: _("Return to the thread"),
+    Purpose.OFFER: _("The one offer"),
+    Purpose.THANKS: _("Thank-you"),
+    Purpose.PRIVATE: _("Private answer"),
+}
+FOLLOW_UPS: Names = {
+    FollowUpState.PLANNED: _("planned"),
+    FollowUpState.DUE: _("due now"),
+    FollowUpState.ASKED: _("asked, waiting for a word"),
+    FollowUpState.SATISFIED: _("ended with a thank-you"),
+    FollowUpState.DISSATISFIED: _("the person is not content"),
+    FollowUpState.SILENT: _("nothing more was heard"),
+    FollowUpState.WAIVED: _("waived"),
+}
+ALERT_REASONS: Names = {
+    AlertReason.CRITIQUE: _("Criticism that needs you"),
+    AlertReason.PRESS: _("A journalist asks"),
+    AlertReason.THREAT: _("A threat"),
+    AlertReason.SELF_HARM: _("Somebody may need help"),
+    AlertReason.SAFETY: _("Somebody may be in danger"),
+    AlertReason.RAISED: _("The level was raised"),
+    AlertReason.BREACH: _("A promise has run out"),
+    AlertReason.SPIKE: _("Unusually many write"),
+    AlertReason.CHANNEL: _("A channel needs care"),
+    AlertReason.PUBLISHING: _("An answer has not come through"),
+    AlertReason.FOLLOW_UP: _("A return is due"),
+}
+LEVELS: Mapping[int, Promise] = {
+    Level.NORMAL: _("Normal"),
+    Level.URGENT: _("Urgent"),
+    Level.SERIOUS: _("Serious"),
+    Level.CRISIS: _("Crisis"),
+}
+FINDINGS: Names = {
+    ToneKind.DEFENSIVE: _("Defence"),
+    ToneKind.EMOTIONAL: _("Feelings"),
+    ToneKind.BLAMES_CUSTOMER: _("Blame"),
+    ToneKind.NON_APOLOGY: _("Half an apology"),
+    ToneKind.SARCASTIC: _("Sarcasm"),
+    ToneKind.JARGON: _("Office language"),
+    ToneKind.TOO_LONG: _("Long"),
+    ToneKind.IMPERSONAL: _("Impersonal"),
+    ToneKind.NO_CONTACT_OFFER: _("No way to reach you"),
+    ToneKind.PERSONAL_DATA_IN_PUBLIC: _("Personal data in public"),
+    ToneKind.OVERPROMISE: _("A promise too large"),
+    ToneKind.FEEDS_TROLL: _("Feeds a provocation"),
+    ToneKind.WRONG_LANGUAGE: _("Another language"),
+    ToneKind.SHOUTING: _("Shouting"),
+    ToneKind.DISMISSIVE: _("Dismissive"),
+    ToneKind.COPY_PASTE: _("Copied text"),
+    ToneKind.NO_ANSWER_TO_ISSUE: _("The matter is not answered"),
+}
+
+
+def of(names: Names, word: str) -> str:
+    """Give the name of a word; the word itself where the table has none (a list was extended)."""
+    return str(names.get(word, word))
+
+
+def choices(names: Names, words: type[StrEnum]) -> list[tuple[str, Promise]]:
+    """Give the members of `words` with their names, as a form field wants them."""
+    return [(word.value, names[word]) for word in words]

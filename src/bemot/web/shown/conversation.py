@@ -1,0 +1,229 @@
+"""A conversation as its page shows it: each panel asks for no more than it shows."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from bemot.accounts import queries as accounts
+from bemot.accounts.models import User
+from bemot.conversations import presence, veil
+from bemot.conversations import queries as conversations
+from bemot.conversations.models import Conversation
+from bemot.history import queries as history
+from bemot.lib import text
+from bemot.listening import queries as listening
+from bemot.outcomes import queries as outcomes
+from bemot.overview import standing as overview
+from bemot.playbook import checklist
+from bemot.responses import queries as responses
+from bemot.responses.models import Publication
+from bemot.web import names
+from bemot.web.shown import inbox, people, steps, thread, times
+from bemot.web.signed import SignedRequest
+from bemot.web.templatetags.sentences import because, event
+from bemot.words import PublicationState, Status
+
+TABS = ("thread", "known", "timeline")
+_TITLE_LENGTH = 80
+_HANGING = (
+    PublicationState.QUEUED,
+    PublicationState.SENDING,
+    PublicationState.BY_HAND,
+    PublicationState.UNSURE,
+    PublicationState.FAILED,
+)
+
+
+def page(conversation: Conversation, *, request: SignedRequest, part: str, now: datetime) -> dict[str, Any]:
+    """Give the context of the page, or of the one panel that is asked for."""
+    tab = request.GET.get("tab", "")
+    tab = tab if tab in TABS else TABS[0]
+    context: dict[str, Any] = {"conversation": conversation, "tab": tab, "here": request.get_full_path(), "now": now}
+    context |= {"presence_url": reverse("presence", args=[conversation.pk])}
+    if part == "presence":
+        others = presence.others(conversation, than=request.user, now=now)
+        return context | {"presence": people.presence(others)}
+    if part in ("", "head", "side", "foot"):
+        context |= _standing(conversation, request.user, now=now)
+    if part in ("", "thread"):
+        context |= _tab(tab, conversation, request.user, now=now)
+    return context | inbox.place(request) | _head(conversation, now=now)
+
+
+def _head(conversation: Conversation, *, now: datetime) -> dict[str, Any]:
+    left, state = times.left(conversation.due_at, now=now)
+    return {
+        "who": str(conversation.contact or _("Unknown")),
+        "where": conversation.thread.channel.title,
+        "words": [
+            names.of(names.INTENTS, conversation.intent),
+            inbox.topic_name(conversation.topic) if conversation.topic else "",
+            *(names.of(names.FLAGS, flag) for flag in conversation.flags),
+        ],
+        "level_name": str(names.LEVELS[conversation.level]) if conversation.level else "",
+        "left": left,
+        "left_state": state,
+        "resolved": conversation.status == Status.RESOLVED,
+        "snoozed": conversation.snoozed_until is not None and conversation.snoozed_until > now,
+        "title": text.cut(conversation.thread.title, graphemes=_TITLE_LENGTH) if conversation.thread.title else "",
+    }
+
+
+def _standing(conversation: Conversation, user: User, *, now: datetime) -> dict[str, Any]:
+    standing = overview.of(conversation, viewer=user, now=now)
+    colleagues = {row.pk: row for row in accounts.colleagues_of(conversation.inbox.team, on=now.date())}
+    step = checklist.next_step(standing)
+    return {
+        "standing": standing,
+        "light": not checklist.needs_rail(standing),
+        "next": steps.next_line(step, colleagues, viewer=user, standing=standing),
+        "action": steps.action(step, conversation, standing, colleagues) if step else None,
+        "rail": steps.rail(conversation, standing, colleagues),
+        "mine": conversation.assignee_id == user.pk,
+        "publications": [
+            _publication(row, now=now)
+            for row in (_unsettled(conversation, user) if standing.answers.last in _HANGING else [])
+        ],
+    }
+
+
+def _unsettled(conversation: Conversation, user: User) -> QuerySet[Publication]:
+    rows = responses.publications_visible_to(user).filter(conversation=conversation, state__in=_HANGING)
+    return rows.order_by("-pk")[:3]
+
+
+def _publication(row: Publication, *, now: datetime) -> dict[str, Any]:
+    seconds = max(0, int((row.send_after - now).total_seconds()))
+    undo = row.state == PublicationState.QUEUED and seconds > 0
+    return {
+        "row": row,
+        "state": str(row.state),
+        "draft_url": reverse("draft", args=[row.draft_id]),
+        "undo": {
+            "text": _("The answer goes out on %(where)s.") % {"where": row.draft.thread.channel.title},
+            "until": row.send_after,
+            "seconds": min(seconds, int(settings.UNDO_WINDOW.total_seconds())),
+            "url": reverse("withdraw", args=[row.pk]),
+        }
+        if undo
+        else None,
+        "address": row.draft.answers.url if row.draft.answers.url.startswith(("https://", "http://")) else "",
+    }
+
+
+def person(conversation: Conversation) -> dict[str, Any] | None:
+    """Say who writes, and what was said before; None where nobody is known."""
+    contact = conversation.contact
+    if contact is None:
+        return None
+    return {
+        "name": str(contact),
+        "initials": contact.initials,
+        "hue": thread.hue(contact.pk),
+        "handle": contact.handle,
+        "where": conversation.thread.channel.title,
+        "earlier": [
+            {
+                "url": reverse("conversation", args=[row.pk]),
+                "what": " · ".join(
+                    word for word in (names.of(names.INTENTS, row.intent), inbox.topic_name(row.topic)) if word
+                ),
+                "when": times.ago(row.opened_at),
+            }
+            for row in conversations.earlier_of(conversation, limit=6)
+        ],
+    }
+
+
+def _thread(conversation: Conversation, user: User) -> dict[str, Any]:
+    view = conversations.thread_of(conversation)
+    mine = [node.message for node in view.nodes if node.of_conversation]
+    triage = conversations.triage_of(mine)
+    veiled = veil.is_veiled_for(conversation, user)
+    return {
+        "items": thread.items(conversation, view, triage, veiled=veiled),
+        "shows_root": view.root is not None and view.root.text.startswith(conversation.thread.title[:40]),
+        "mail": thread.letters(view, conversation),
+        "cut": view.cut,
+        "thread_url": view.thread_url,
+        "notes": [
+            {"id": row.pk, "who": str(row.by), "at": row.at, "when": times.ago(row.at), "text": row.text}
+            for row in conversations.notes_of(conversation)
+        ],
+    }
+
+
+def _known(conversation: Conversation, user: User) -> dict[str, Any]:
+    decision = responses.decision_of(conversation)
+    same = listening.others_saying_the_same(conversation, user)
+    return {
+        "readings": responses.readings_of(conversation, viewer=user),
+        "facts": list(responses.facts_of(conversation)),
+        "decision": decision,
+        "decision_name": names.of(names.MOVES, decision.move) if decision else "",
+        "place_name": names.of(names.PLACES, decision.place) if decision else "",
+        "advised": because(decision.advised_reason) if decision else "",
+        "can_second": bool(decision and not decision.stands and decision.by_id != user.pk),
+        "same": [
+            {
+                "row": one,
+                "url": reverse("conversation", args=[one.conversation.pk]),
+                "who": str(one.conversation.contact or _("Unknown")),
+                "text": _first_words(one.conversation),
+            }
+            for one in same
+            if not veil.is_veiled(one.conversation)
+        ],
+        "earlier": [
+            {
+                "text": text.cut(row.text, graphemes=280),
+                "end": names.of(names.FOLLOW_UPS, row.ended) if row.ended else "",
+                "when": times.ago(row.at),
+                "url": reverse("conversation", args=[row.conversation_id]) if row.conversation_id else "",
+            }
+            for row in responses.earlier_answers(conversation, limit=3)
+        ],
+        "follow_ups": [
+            {"row": row, "state": names.of(names.FOLLOW_UPS, row.state), "open": row.state in ("planned", "due")}
+            for row in outcomes.follow_ups_of(conversation)
+        ],
+        "handoffs": [
+            {"row": row, "way": names.of(names.HANDOFF_WAYS, row.way)} for row in outcomes.handoffs_of(conversation)
+        ],
+        "resolution": outcomes.resolution_of(conversation),
+    }
+
+
+def _first_words(conversation: Conversation) -> str:
+    newest = conversations.last_inbound(conversation)
+    return text.cut(newest.text, graphemes=160) if newest else ""
+
+
+def _timeline(conversation: Conversation, *, now: datetime) -> dict[str, Any]:
+    rows = list(history.of_conversation(conversation.pk))
+    people_by_id = {row.pk: row for row in accounts.colleagues_of(conversation.inbox.team, on=now.date())}
+    return {
+        "events": [
+            {
+                "text": event(row.kind, who=str(row.user or ""), whom=str(people_by_id.get(_whom(row.data), ""))),
+                "at": row.at,
+                "when": times.ago(row.at),
+            }
+            for row in rows
+        ]
+    }
+
+
+def _whom(data: dict[str, Any]) -> int:
+    found = data.get("to") or data.get("reader") or data.get("owner") or data.get("reviewer")
+    return found if isinstance(found, int) else 0
+
+
+def _tab(tab: str, conversation: Conversation, user: User, *, now: datetime) -> dict[str, Any]:
+    if tab == "known":
+        return _known(conversation, user)
+    return _timeline(conversation, now=now) if tab == "timeline" else _thread(conversation, user)

@@ -1,0 +1,217 @@
+"""A draft as its page shows it: the text with its findings, what stands beside it, and what can be done next."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from bemot.accounts import queries as accounts
+from bemot.accounts import roles
+from bemot.accounts.models import User
+from bemot.channels import sending
+from bemot.conversations import presence
+from bemot.conversations.models import Conversation
+from bemot.lib import text as letters
+from bemot.outcomes import queries as outcomes
+from bemot.responses import checks, drafts, news
+from bemot.responses import parts as posts
+from bemot.responses import queries as responses
+from bemot.responses.models import Draft, Publication
+from bemot.routing import queries as routing
+from bemot.web import names
+from bemot.web.shown import people, thread, times
+from bemot.web.signed import SignedRequest
+from bemot.web.templatetags import marks
+from bemot.words import DraftState, FollowUpState, PublicationState, Purpose, SecondPerson, ToneKind
+
+_OPEN_RETURNS = (FollowUpState.PLANNED, FollowUpState.DUE)
+UNFINISHED = responses.UNFINISHED
+
+__all__ = ["UNFINISHED", "Draft", "after_publishing", "before", "by_hand", "findings_json", "first_words", "page"]
+
+
+def page(draft: Draft, *, request: SignedRequest, part: str, now: datetime) -> dict[str, Any]:
+    """Give the context of the draft's page, or of the part that is asked for."""
+    conversation = draft.conversation
+    context = {"row": draft, "conversation": conversation, "back": reverse("conversation", args=[conversation.pk])}
+    if part == "presence":
+        others = presence.others(conversation, than=request.user, now=now)
+        return context | {"presence": people.presence(others), "presence_url": request.path}
+    context |= _state(draft, request.user, now=now) | {"news": news.since(draft)}
+    if part == "state":
+        return context
+    found = checks.check(draft)
+    context |= _editor(draft, found) | {"preview": preview(draft)} | beside(conversation, request)
+    others = presence.others(conversation, than=request.user, now=now)
+    return context | {"presence": people.presence(others), "presence_url": request.path}
+
+
+def beside(conversation: Conversation, request: SignedRequest) -> dict[str, Any]:
+    """Give what one needs while writing: the comment, readings, facts, the line, earlier answers."""
+    decision = responses.decision_of(conversation)
+    return {
+        "beside": thread.newest(conversation, user=request.user),
+        "readings": [
+            row for row in responses.readings_of(conversation, viewer=request.user) if row.is_read and not row.hidden
+        ],
+        "facts": [row for row in responses.facts_of(conversation) if row.answered_at],
+        "decision": decision,
+        "decision_name": names.of(names.MOVES, decision.move) if decision else "",
+        "earlier": [
+            {
+                "text": row.text,
+                "end": names.of(names.FOLLOW_UPS, row.ended) if row.ended else "",
+                "when": times.ago(row.at),
+            }
+            for row in responses.earlier_answers(conversation, limit=3)
+        ],
+    }
+
+
+def before(conversation: Conversation, purpose: Purpose, request: SignedRequest) -> dict[str, Any]:
+    """Give what is shown before the first word: what the answer is for, and what one needs to know."""
+    context = {"conversation": conversation, "purpose": purpose, "title": names.of(names.PURPOSES, purpose)}
+    return context | {"back": reverse("conversation", args=[conversation.pk])} | beside(conversation, request)
+
+
+def first_words(conversation: Conversation, purpose: Purpose) -> str:
+    """Give what a new draft begins with: the planned question for a return, else nothing."""
+    if purpose is not Purpose.RETURN:
+        return ""
+    waiting = [row for row in outcomes.follow_ups_of(conversation) if row.is_return and row.state in _OPEN_RETURNS]
+    return waiting[0].question if waiting else ""
+
+
+def findings(text: str, found: checks.Checked) -> list[dict[str, Any]]:
+    """Give what the check found, as the component and the editor want it. Starts and ends count code points."""
+    whole = len(text)
+    rows = [
+        _finding(
+            text,
+            names.of(names.FINDINGS, one.kind),
+            (0, 0) if one.start == 0 and one.end >= whole else (one.start, one.end),
+            reason=one.reason,
+            advice=one.advice,
+            rewording=one.rewording,
+            blocking=one.blocking,
+            kind=one.kind,
+        )
+        for one in found.verdict.findings
+    ]
+    rows += [_blank(text, place) for place in found.blanks]
+    told = {ToneKind.PERSONAL_DATA_IN_PUBLIC} & {one.kind for one in found.verdict.findings}
+    rows += [] if told else [_personal(text, place) for place in found.personal_data]
+    return sorted(rows, key=lambda row: (row["start"] == row["end"], row["start"]))
+
+
+def findings_json(text: str, found: checks.Checked, draft: Draft) -> dict[str, Any]:
+    """Give the answer of the check to the editor."""
+    return {"findings": findings(text, found), "length": _length(text, draft)}
+
+
+def preview(draft: Draft) -> dict[str, Any] | None:
+    """Give the posts as the network will show them; None where it goes out in private."""
+    if draft.thread.private:
+        return None
+    channel = draft.thread.channel
+    return {
+        "network": channel.title,
+        "who": channel.title,
+        "initials": channel.title[:1].upper(),
+        "parts": posts.of(draft.text),
+    }
+
+
+def by_hand(publication: Publication) -> dict[str, str]:
+    """Give the text to copy and the thread to open."""
+    draft = publication.draft
+    address = draft.answers.url or draft.thread.url
+    return {"text": publication.text, "address": address if address.startswith(("http://", "https://")) else ""}
+
+
+def after_publishing(queued: Sequence[Publication], draft: Draft) -> str:
+    """Give where to go: to the page for publishing by hand where the network wants that, else back."""
+    if queued and queued[0].state == PublicationState.BY_HAND:
+        return reverse("settle_by_hand", args=[queued[0].pk])
+    return reverse("conversation", args=[draft.conversation_id])
+
+
+def _editor(draft: Draft, found: checks.Checked) -> dict[str, Any]:
+    rows = findings(draft.text, found)
+    author = draft.author
+    sender = [author.name, author.contact_address or draft.conversation.inbox.contact_address]
+    shown = {
+        "text": draft.text,
+        "check_url": reverse("check_draft", args=[draft.pk]),
+        "save_url": reverse("edit_draft", args=[draft.pk]),
+        "saved": _("Saved %(when)s") % {"when": times.ago(draft.edited_at)},
+        "length": _length(draft.text, draft),
+        "segments": marks.finding_segments(draft.text, rows),
+        "findings": rows,
+        "sender": [line for line in sender if line],
+    }
+    # Whoever approves changes words on the page alone; they become a version with the approval.
+    review = shown | {"save_url": "", "saved": ""}
+    return {"draft": shown, "review_draft": review, "version": drafts.newest_version(draft).n}
+
+
+def _state(draft: Draft, user: User, *, now: datetime) -> dict[str, Any]:
+    """Say what this colleague can do with it now, and whose turn it is."""
+    team = draft.conversation.inbox.team
+    mode = draft.four_eyes or routing.policy_for(draft.conversation).four_eyes
+    mine = draft.author_id == user.pk
+    writing, in_review = draft.state == DraftState.WRITING, draft.state == DraftState.IN_REVIEW
+    may_review = in_review and roles.may(user, roles.Action.REVIEW, team, on=now.date())
+    own_words = draft.submitted_version_by_id == user.pk and not accounts.is_alone(team, on=now.date())
+    reviewers = accounts.colleagues_of(team, on=now.date()).exclude(pk=user.pk) if writing and mine else []
+    return {
+        "title": names.of(names.PURPOSES, draft.purpose),
+        "mine": mine,
+        "writing": writing and mine,
+        "approving": may_review and not own_words,
+        "waiting": in_review and (own_words or not may_review),
+        "approved": draft.state == DraftState.APPROVED,
+        "over": draft.state in (DraftState.SENT, DraftState.DISCARDED),
+        "needs_approval": mode == SecondPerson.BEFORE,
+        "reviewers": reviewers,
+        "publications": draft.publications.exclude(state=PublicationState.WITHDRAWN).order_by("position"),
+    }
+
+
+def _length(text: str, draft: Draft) -> dict[str, int]:
+    limit = sending.capabilities(draft.thread.channel).max_graphemes if not draft.thread.private else None
+    longest = max((letters.grapheme_count(part) for part in posts.of(text)), default=0)
+    return {"used": longest, "allowed": limit or 0}
+
+
+def _finding(text: str, name: str, place: tuple[int, int], **more: Any) -> dict[str, Any]:
+    start, end = place
+    return {"words": text[start:end], "kind_name": name, "start": start, "end": end} | more
+
+
+def _blank(text: str, place: tuple[int, int]) -> dict[str, Any]:
+    return _finding(
+        text,
+        _("An open blank"),
+        place,
+        reason=_("What stands in brackets is still to be filled in."),
+        advice=_("Write what belongs there, or take it out."),
+        rewording="",
+        blocking=True,
+        kind="blank",
+    )
+
+
+def _personal(text: str, place: tuple[int, int]) -> dict[str, Any]:
+    return _finding(
+        text,
+        names.of(names.FINDINGS, ToneKind.PERSONAL_DATA_IN_PUBLIC),
+        place,
+        reason=_("This tells everybody something about a person."),
+        advice=_("Take it out, or ask for it in private."),
+        rewording="",
+        blocking=True,
+        kind=ToneKind.PERSONAL_DATA_IN_PUBLIC.value,
+    )

@@ -1,0 +1,32 @@
+"""People as components show them: colleagues with their round picture, who else is here."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from bemot.accounts.models import User
+from bemot.conversations.presence import Other
+from bemot.web.shown.thread import hue
+
+
+def avatar(user: User) -> dict[str, Any]:
+    """Give name, initials and hue."""
+    return {"name": user.name, "initials": user.initials, "hue": hue(user.pk)}
+
+
+def presence(others: Sequence[Other]) -> dict[str, Any]:
+    """Say kindly who else is here, and who writes."""
+    typing = [row.user.first_name or str(row.user) for row in others if row.typing]
+    looking = [row.user.first_name or str(row.user) for row in others]
+    return {
+        "people": [avatar(row.user) for row in others],
+        "typing": _("%(who)s is writing here") % {"who": _listed(typing)} if typing else "",
+        "looking": _("%(who)s is looking too") % {"who": _listed(looking)} if looking else "",
+    }
+
+
+def _listed(names: Sequence[str]) -> str:
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(some)s and %(last)s") % {"some": ", ".join(names[:-1]), "last": names[-1]}

@@ -1,0 +1,169 @@
+"""The thread as its network shows it, with the evidence marked in the comment that is at issue."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from bemot.accounts.models import User
+from bemot.conversations import queries, veil
+from bemot.conversations.models import Conversation, Message, TriageResult
+from bemot.conversations.queries import Node, ThreadView
+from bemot.web import names
+from bemot.web.shown import times
+from bemot.web.templatetags import marks
+from bemot.words import Direction, Flag, Intent
+
+# More bystanders in a row than this are one line that opens.
+SHOWN_IN_A_ROW = 2
+HUES = 6
+
+
+@dataclass(slots=True)
+class Item:
+    """One place in the thread: a message, or several bystanders folded together."""
+
+    message: dict[str, Any] | None = None
+    veil: dict[str, str] | None = None
+    evidence: list[dict[str, Any]] = field(default_factory=list)
+    parent_missing: bool = False
+    hidden: bool = False
+    folded: list["Item"] = field(default_factory=list)
+
+
+def items(conversation: Conversation, view: ThreadView, triage: dict[int, TriageResult], *, veiled: bool) -> list[Item]:
+    """Give the public thread, own post on top; what is not at issue is folded where there is much of it."""
+    root = [_item(view.root, conversation, triage, veiled=veiled, reply=False)] if view.root else []
+    at_issue = {node.message.external_id: node for node in view.nodes if node.of_conversation}
+    parents = {node.message.parent_external_id for node in at_issue.values()}
+    below = [
+        (node, _item(node.message, conversation, triage, veiled=veiled, reply=True))
+        for node in view.nodes
+        if not node.message.thread.private
+    ]
+    return root + _folded(below, parents)
+
+
+def letters(view: ThreadView, conversation: Conversation) -> dict[str, Any] | None:
+    """Give the private mail of a conversation as the component wants it; None where there is none."""
+    if not view.private:
+        return None
+    person = str(conversation.contact or _("Unknown"))
+    desk = conversation.thread.channel.title
+    sheets = [
+        {
+            "sender": desk if row.direction == Direction.OUTBOUND else person,
+            "to": person if row.direction == Direction.OUTBOUND else desk,
+            "subject": row.thread.title,
+            "at": row.sent_at,
+            "when": times.ago(row.sent_at),
+            "text": row.text,
+        }
+        for row in view.private
+    ]
+    return {"title": _("Private mail with %(name)s") % {"name": person}, "letters": sheets}
+
+
+def message(row: Message, kind: str, *, segments: list[marks.Segment], reply: bool) -> dict[str, Any]:
+    """Give one message as the component wants it."""
+    first = row.versions.all()[0] if row.edited_at and row.versions.all() else None
+    return {
+        "id": row.pk,
+        "kind": kind,
+        "reply": reply,
+        "who": _author(row),
+        "initials": row.contact.initials if row.contact else "",
+        "hue": hue(row.contact_id),
+        "where": row.contact.handle if row.contact else "",
+        "at": row.sent_at,
+        "when": times.ago(row.sent_at),
+        "language": row.language,
+        "segments": segments if row.text else [],
+        "gone": row.deleted_at is not None,
+        "by": _("Written by %(name)s") % {"name": row.by} if row.by else "",
+        "edited": {"when": times.ago(row.edited_at), "text": first.text} if first and first.text != row.text else None,
+        "url": row.url if row.url.startswith(("https://", "http://")) else "",
+    }
+
+
+def hue(key: int | None) -> int:
+    """Give one of the six hues of the small round pictures; the same key has the same hue."""
+    return (key or 0) % HUES + 1
+
+
+def newest(conversation: Conversation, *, user: User) -> Item | None:
+    """Give the person's newest comment, as it stands beside a form."""
+    row = queries.last_inbound(conversation)
+    if row is None:
+        return None
+    veiled = veil.is_veiled_for(conversation, user)
+    return _item(row, conversation, queries.triage_of([row]), veiled=veiled, reply=False)
+
+
+def evidence(row: Message, triage: TriageResult | None) -> list[dict[str, Any]]:
+    """Give the labels of a comment, each with the words that moved it."""
+    if triage is None:
+        return []
+    unsure = triage.intent if triage.unsure else ""
+    return marks.evidence_labels(row.text, triage.evidence, _topics(), unsure=unsure)
+
+
+def veil_reason(veiled: Conversation) -> str:
+    """Say what is veiled, without a word of it."""
+    found = [names.of(names.FLAGS, flag) for flag in veiled.flags if flag in (Flag.THREAT, Flag.DISCRIMINATION)]
+    if veiled.intent == Intent.ABUSE:
+        found.append(names.of(names.INTENTS, Intent.ABUSE))
+    return _("Veiled: %(what)s.") % {"what": ", ".join(found).lower()}
+
+
+def _topics() -> dict[str, str]:
+    return {slug: str(name) for slug, name in names.TOPICS.items()}
+
+
+def _author(row: Message) -> str:
+    return str(row.contact) if row.contact else ""
+
+
+def _item(
+    row: Message, conversation: Conversation, triage: dict[int, TriageResult], *, veiled: bool, reply: bool
+) -> Item:
+    ours = row.direction == Direction.OUTBOUND
+    at_issue = row.conversation_id == conversation.pk and not ours
+    kind = "ours" if ours else "subject" if at_issue else "bystander"
+    result = triage.get(row.pk) if at_issue else None
+    spans = result.evidence if result else []
+    shown = message(row, kind, segments=marks.evidence_segments(row.text, spans, _topics()), reply=reply)
+    if ours and not shown["who"]:
+        shown["who"], shown["initials"] = conversation.thread.channel.title, conversation.thread.channel.title[:1]
+    hide = veiled and at_issue
+    return Item(
+        message=shown,
+        veil={"reason": veil_reason(conversation), "show_url": reverse("unveil", args=[conversation.pk])}
+        if hide
+        else None,
+        evidence=[] if hide else evidence(row, result),
+        parent_missing=row.parent_missing,
+        hidden=not row.visible,
+    )
+
+
+def _folded(below: list[tuple[Node, Item]], parents: set[str]) -> list[Item]:
+    """Fold runs of bystanders; what the comment answers stays open, and is marked as its parent."""
+    found: list[Item] = []
+    run: list[Item] = []
+    for node, item in below:
+        bystander = item.message is not None and item.message["kind"] == "bystander"
+        if bystander and node.message.external_id in parents and item.message is not None:
+            item.message["kind"], bystander = "parent", False
+        if bystander:
+            run.append(item)
+            continue
+        found += _run(run)
+        run = []
+        found.append(item)
+    return found + _run(run)
+
+
+def _run(run: list[Item]) -> list[Item]:
+    return run if len(run) <= SHOWN_IN_A_ROW else [Item(folded=run)]

@@ -1,0 +1,232 @@
+"""What the desk says of events and of what comes next: the tables of sentences, and the tags that fill them in."""
+
+from collections.abc import Mapping
+
+from django import template
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from bemot.playbook.advice import Because
+from bemot.playbook.step import Ask, WhyNot
+from bemot.words import EventKind
+
+register = template.Library()
+
+SENTENCES: Mapping[EventKind, Promise] = {
+    EventKind.CHANNEL_CONNECTED: _("%(who)s connected the channel."),
+    EventKind.CHANNEL_STOPPED: _("The channel stopped and needs care."),
+    EventKind.CHANNEL_RECOVERED: _("The channel works again."),
+    EventKind.CHANNEL_PAUSED: _("%(who)s paused the channel."),
+    EventKind.SET_ASIDE: _("Something could not be read and was kept aside."),
+    EventKind.RECEIVED: _("A post came in."),
+    EventKind.EDITED: _("The post was edited. The first wording is kept."),
+    EventKind.DELETED: _("The post was deleted on the network. The wording is kept."),
+    EventKind.ASSESSED: _("The desk assessed the post."),
+    EventKind.ROUTED: _("The desk looked up who answers for it."),
+    EventKind.ASSIGNED: _("%(who)s gave it to %(whom)s."),
+    EventKind.CLAIMED: _("%(who)s took it."),
+    EventKind.RELEASED: _("%(who)s put it back."),
+    EventKind.SNOOZED: _("%(who)s put it aside until later."),
+    EventKind.ESCALATED: _("%(who)s raised the level."),
+    EventKind.BREACHED: _("The promised time ran out."),
+    EventKind.JOINED_OPINION: _("Others say the same; the conversations were linked."),
+    EventKind.LEFT_OPINION: _("%(who)s said that this is another matter."),
+    EventKind.ALERTED: _("%(whom)s was alerted."),
+    EventKind.ACKNOWLEDGED: _("%(who)s has it."),
+    EventKind.READ: _("%(who)s read the post and wrote what it says."),
+    EventKind.READING_ASKED: _("%(who)s asked %(whom)s to read the post."),
+    EventKind.READING_WAIVED: _("%(who)s went on without a second reading."),
+    EventKind.FACT_RECORDED: _("%(who)s recorded a fact."),
+    EventKind.FACT_ASKED: _("%(who)s asked %(whom)s about the facts."),
+    EventKind.DECIDED: _("%(who)s decided what to do."),
+    EventKind.SECONDED: _("%(who)s stands behind the decision."),
+    EventKind.DRAFTED: _("%(who)s wrote a draft."),
+    EventKind.SUBMITTED: _("%(who)s asked for approval."),
+    EventKind.APPROVED: _("%(who)s approved the answer."),
+    EventKind.SENT_BACK: _("%(who)s sent the draft back with a word on why."),
+    EventKind.TAKEN_OVER: _("%(who)s went on writing the draft."),
+    EventKind.LOOKED_AGAIN: _("%(who)s looked at what was new."),
+    EventKind.DISCARDED: _("%(who)s discarded the draft."),
+    EventKind.PREPARED: _("%(who)s approved a text in advance."),
+    EventKind.QUEUED: _("%(who)s pressed publish."),
+    EventKind.WITHDRAWN: _("%(who)s took the answer back in time."),
+    EventKind.PUBLISHED: _("The answer stands in the thread."),
+    EventKind.FAILED: _("The network did not take the answer. The text is safe."),
+    EventKind.UNSURE: _("It is not clear whether the answer came through."),
+    EventKind.ANSWERED_ELSEWHERE: _("We answered outside the desk."),
+    EventKind.HANDED_OFF: _("%(who)s moved the talk to a private contact."),
+    EventKind.RESOLVED: _("%(who)s resolved it."),
+    EventKind.REOPENED: _("It is open again."),
+    EventKind.PROMISED: _("%(who)s planned to come back."),
+    EventKind.FOLLOW_UP_DUE: _("It is time to come back and ask."),
+    EventKind.FOLLOW_UP_WAIVED: _("%(who)s said why nobody comes back."),
+    EventKind.SATISFIED: _("The person is content."),
+    EventKind.DISSATISFIED: _("The person is not content."),
+    EventKind.SILENT: _("Nothing more was heard."),
+    EventKind.VERDICT_PROPOSED: _("%(who)s thinks that this only wants to provoke."),
+    EventKind.VERDICT_CONFIRMED: _("%(who)s agreed: it only wants to provoke."),
+    EventKind.VERDICT_LIFTED: _("%(who)s lifted the verdict. Benefit of the doubt."),
+    EventKind.BROKEN_OFF: _("The one offer has been made. Nothing more is said in public."),
+    EventKind.CORRECTED: _("%(who)s corrected what the desk thought."),
+    EventKind.IMPROVED: _("%(who)s tied it to an improvement."),
+    EventKind.NOTED: _("%(who)s wrote a note."),
+    EventKind.LABELLED: _("%(who)s changed the labels."),
+    EventKind.UNVEILED: _("%(who)s chose to read what is veiled."),
+    EventKind.HANDED_IN: _("%(who)s handed it in."),
+    EventKind.IMPORTED: _("It was imported."),
+    EventKind.CONTACTS_MERGED: _("%(who)s joined two contacts into one person."),
+    EventKind.MATRIX_CHANGED: _("%(who)s changed who answers what."),
+    EventKind.DUTY_CHANGED: _("%(who)s changed the roster."),
+    EventKind.COLLEAGUE_INVITED: _("%(who)s invited a colleague."),
+    EventKind.TEAM_CHANGED: _("%(who)s changed the team."),
+}
+DESK = _("The desk")
+SOMEBODY = _("a colleague")
+
+ASKS: Mapping[Ask, Promise] = {
+    Ask.ACKNOWLEDGE_ALERT: _("Say that you have it"),
+    Ask.SETTLE_UNSURE: _("Look whether the answer came through"),
+    Ask.SEND_AGAIN: _("See why the answer did not come through"),
+    Ask.PUBLISH_BY_HAND: _("Publish the answer and hand the link back"),
+    Ask.SAY_WHAT_IT_IS: _("Say what kind of post this is"),
+    Ask.PROPOSE_VERDICT: _("Say whether it only wants to provoke"),
+    Ask.SECOND_VERDICT: _("Let a second person look at the verdict"),
+    Ask.OFFER_ONCE: _("Make one friendly offer"),
+    Ask.BREAK_OFF: _("Leave it there"),
+    Ask.LEAVE_IT: _("Leave it, nobody needs to read it twice"),
+    Ask.NAME_AN_OWNER: _("Name who answers for this"),
+    Ask.CLAIM: _("Take it"),
+    Ask.WRITE_HOLDING: _("Say that an answer is coming"),
+    Ask.ASK_SOMEONE_TO_READ: _("Ask somebody to read the post"),
+    Ask.WRITE_READING: _("Read the post and write what it says"),
+    Ask.ANSWER_FACT_QUESTION: _("Answer the question about the facts"),
+    Ask.RECORD_FACT: _("Find out what happened"),
+    Ask.LOOK_AT_SAME_OPINION: _("Look at others who may say the same"),
+    Ask.DECIDE: _("Decide what to do"),
+    Ask.SECOND_DECISION: _("Stand behind the decision, or not"),
+    Ask.LOOK_AT_EARLIER_ANSWERS: _("See how we answered before"),
+    Ask.ASK_LEAVE_TO_ANSWER: _("Ask whether an answer is welcome"),
+    Ask.WRITE_DRAFT: _("Write the answer"),
+    Ask.MEND_FINDINGS: _("Mend what the check found"),
+    Ask.EXPLAIN_CONTRADICTION: _("Explain why this differs from an earlier answer"),
+    Ask.ADD_NAME_AND_CONTACT: _("Add your name and a way to reach you"),
+    Ask.OFFER_CONTACT: _("Offer a personal contact"),
+    Ask.COOL_OFF: _("Let the draft rest for a moment"),
+    Ask.SUBMIT: _("Send the draft for approval"),
+    Ask.APPROVE: _("Read the draft and approve it"),
+    Ask.LOOK_AGAIN: _("Look at it once more yourself"),
+    Ask.PUBLISH: _("Publish the answer"),
+    Ask.TAKE_UP_AGAIN: _("Take it up again"),
+    Ask.HAND_OFF: _("Move the talk to a private contact"),
+    Ask.RESOLVE: _("Say how it was solved"),
+    Ask.STATE_CAUSE: _("Say what lay behind it"),
+    Ask.CLOSE: _("Close it"),
+    Ask.PLAN_RETURN: _("Plan when to come back and ask"),
+    Ask.ASK_IN_THREAD: _("Ask in the thread whether it went well"),
+    Ask.ASK_PRIVATELY: _("Ask in private whether it went well"),
+    Ask.REVIEW_AFTERWARDS: _("Look at the answer that went out"),
+    Ask.WAIT_FOR_PERSON: _("Wait for the person"),
+}
+WHYS: Mapping[Ask, Promise] = {
+    Ask.ACKNOWLEDGE_ALERT: _("Then the others know that it is in hand, and the deputy is left in peace."),
+    Ask.SETTLE_UNSURE: _("The network went quiet in the middle. Nothing is sent twice until somebody has looked."),
+    Ask.SEND_AGAIN: _("Your text is safe. The network said why it refused."),
+    Ask.PUBLISH_BY_HAND: _("This network is answered by hand. The link ties the answer to the conversation."),
+    Ask.SAY_WHAT_IT_IS: _("The desk is unsure. Your word counts, and it learns from it."),
+    Ask.PROPOSE_VERDICT: _("A critic is not a troll. Two people say it, with a reason, or nobody does."),
+    Ask.SECOND_VERDICT: _("One person alone calls nobody a troll."),
+    Ask.OFFER_ONCE: _("Exactly one offer in public, then silence. The private way stays open."),
+    Ask.BREAK_OFF: _("The offer has been made. More words would only feed it."),
+    Ask.LEAVE_IT: _("There is no matter here that an answer could help with."),
+    Ask.NAME_AN_OWNER: _("Nobody is named for this subject yet. Decide now, and the next one finds its way."),
+    Ask.CLAIM: _("Whoever answers for the subject takes it, so that one person writes."),
+    Ask.WRITE_HOLDING: _("The promised time runs out soon. An honest line now is better than silence."),
+    Ask.ASK_SOMEONE_TO_READ: _(
+        "Another person reads without seeing your draft. Then you learn how somebody else understands the post."
+    ),
+    Ask.WRITE_READING: _("Three short lines in your own words. Only the first one is required."),
+    Ask.ANSWER_FACT_QUESTION: _("The answer waits for what you know."),
+    Ask.RECORD_FACT: _("An answer stands on what really happened, with a source."),
+    Ask.LOOK_AT_SAME_OPINION: _("If many say the same, it is one matter and deserves one line."),
+    Ask.DECIDE: _("It has been read. Choose what to do and say why; the advice stands beside."),
+    Ask.SECOND_DECISION: _("Matters like this one are decided by two."),
+    Ask.LOOK_AT_EARLIER_ANSWERS: _("We have answered something like this before. Keep one line."),
+    Ask.ASK_LEAVE_TO_ANSWER: _("This place belongs to others. Uninvited answers are felt as intrusive."),
+    Ask.WRITE_DRAFT: _("All that is needed stands beside the text."),
+    Ask.MEND_FINDINGS: _("Some words may land badly. Each has a suggestion."),
+    Ask.EXPLAIN_CONTRADICTION: _("We have said something else in public before."),
+    Ask.ADD_NAME_AND_CONTACT: _("People answer people, not organisations."),
+    Ask.OFFER_CONTACT: _("One good public answer, then a personal contact."),
+    Ask.COOL_OFF: _("The draft is hot. A rewording that passes goes at once; otherwise it rests."),
+    Ask.SUBMIT: _("A second pair of eyes sees what the first one has got used to."),
+    Ask.APPROVE: _("You may change words. The button says what happens then."),
+    Ask.LOOK_AGAIN: _("You work alone: look again after a pause, with fresh eyes."),
+    Ask.PUBLISH: _("It goes out in the thread after twenty seconds in which it can be undone."),
+    Ask.TAKE_UP_AGAIN: _("The person answered that it is not well yet."),
+    Ask.HAND_OFF: _("The rest is better said between two people."),
+    Ask.RESOLVE: _("What was done, what lay behind it, and when we come back to ask."),
+    Ask.STATE_CAUSE: _("It was our fault. What lay behind it is what can be prevented."),
+    Ask.CLOSE: _("Nothing more is needed."),
+    Ask.PLAN_RETURN: _("Others see the thread too: come back with the result."),
+    Ask.ASK_IN_THREAD: _("The same thread, a short question: did it go well?"),
+    Ask.ASK_PRIVATELY: _("The matter was confidential and stays so."),
+    Ask.REVIEW_AFTERWARDS: _("It went out without a second look; somebody looks now."),
+    Ask.WAIT_FOR_PERSON: _("Their turn. The desk tells you when they write."),
+}
+WHY_NOTS: Mapping[WhyNot, Promise] = {
+    WhyNot.NO_REPLY_NEEDED: _("no reply is needed"),
+    WhyNot.LEFT_ALONE: _("it is left alone"),
+    WhyNot.IN_PROPORTION: _("one person is enough here"),
+    WhyNot.NOBODY_TO_ALERT: _("nobody had to be alerted"),
+    WhyNot.ANSWERED_BY_VERDICT: _("the verdict answers it"),
+    WhyNot.NOTHING_EARLIER: _("no earlier answers yet"),
+    WhyNot.FIT_FOR_PUBLIC: _("it can be answered in public"),
+    WhyNot.NOTHING_TO_SOLVE: _("there is nothing to solve"),
+    WhyNot.AGREED_TO_DIFFER: _("we agreed to differ"),
+    WhyNot.NO_RETURN_ON_OTHERS_CHANNEL: _("the place belongs to others"),
+    WhyNot.NO_PROVOCATION: _("there is a matter here: benefit of the doubt"),
+}
+BECAUSES: Mapping[Because, Promise] = {
+    Because.SOMEBODY_MAY_NEED_HELP: _("Somebody may need help. Speak in private, at once."),
+    Because.THREAT_GOES_TO_SECURITY: _("Threats go to whoever answers for security."),
+    Because.THREAT_BESIDE_AN_ISSUE: _("There is a threat, but also a matter. Take the matter in private."),
+    Because.PRESS_ASKS: _("A journalist asks. One person speaks, directly."),
+    Because.HATE_AGAINST_A_GROUP: _("Hate against a group is reported, not answered."),
+    Because.NOTHING_TO_HELP_WITH: _("There is nothing here that an answer could help with."),
+    Because.ONLY_ADVERTISING: _("It is only advertising."),
+    Because.TWO_READERS_FIRST: _("Two people say first whether it only wants to provoke."),
+    Because.OFFER_ONCE_THEN_LEAVE: _("One offer, then leave it."),
+    Because.OFFER_WAS_MADE: _("The offer has been made."),
+    Because.NOT_INVITED: _("The place belongs to others and nobody asked us."),
+    Because.CONFIDENTIAL: _("The matter is personal. In public, say only how to reach you."),
+    Because.LAWYERS_FIRST: _("The law is mentioned. Say that you are finding out."),
+    Because.FIND_OUT_FIRST: _("A question about the facts is open."),
+    Because.DANGER_FIRST: _("Somebody may be in danger. Find out first, and say that you do."),
+    Because.ONE_PUBLIC_ANSWER_IS_ENOUGH: _("We have answered once in public. Go on in private."),
+    Because.IT_WAS_OUR_FAULT: _("The facts say that it was our fault."),
+    Because.IT_IS_NOT_SO: _("The facts say that it is not so."),
+    Because.WE_SEE_IT_DIFFERENTLY: _("We honestly see it differently."),
+    Because.THANKS_ARE_DUE: _("A kind word deserves one back."),
+    Because.NO_REPLY_NEEDED: _("Nobody waits for an answer."),
+    Because.OTHERS_WONDER_TOO: _("Others wonder the same."),
+    Because.A_GOOD_IDEA_DESERVES_A_WORD: _("A good idea deserves a word."),
+    Because.CRITIQUE_DESERVES_AN_ANSWER: _("Criticism with a matter in it deserves an answer where it was said."),
+}
+
+
+def event(kind: str, *, who: str = "", whom: str = "") -> str:
+    """Give the sentence of an event; names are values, never part of a translation."""
+    sentence = str(SENTENCES[EventKind(kind)])
+    return sentence % {"who": who or str(DESK), "whom": whom or str(SOMEBODY)}
+
+
+@register.filter
+def ask(value: str) -> str:
+    """Give what is asked for, as a short sentence."""
+    return str(ASKS[Ask(value)])
+
+
+@register.filter
+def because(value: str) -> str:
+    """Give the reason of an advice as a sentence; empty for none."""
+    return str(BECAUSES[Because(value)]) if value else ""

@@ -1,0 +1,63 @@
+"""Alerts: who and where, the first lines, and two buttons."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from bemot.alerts import notification, queries
+from bemot.web import fetch, parts
+from bemot.web.shown import alert as shown
+from bemot.web.signed import SignedRequest
+
+PAGE = "alert/show.html"
+
+
+@login_required
+@require_GET
+def show(request: SignedRequest) -> HttpResponse:
+    """Show what this colleague was told of and nobody has taken."""
+    cards = shown.cards(queries.open_for(request.user)[:20], user=request.user, now=timezone.now())
+    return parts.show(request, PAGE, {"cards": cards})
+
+
+@login_required
+@require_POST
+def acknowledge(request: SignedRequest, pk: int) -> HttpResponse:
+    """Say "I have it"."""
+    found = fetch.alert(request, pk)
+    notification.acknowledge(found, by=request.user, now=timezone.now())
+    return parts.changed(request, _goal(found.conversation_id), leave=bool(request.htmx))
+
+
+@login_required
+@require_POST
+def acknowledge_in(request: SignedRequest, pk: int) -> HttpResponse:
+    """Say "I have it" from the conversation's own page."""
+    found = fetch.conversation(request, pk)
+    for open_alert in queries.visible_to(request.user).filter(conversation=found, acknowledged_at__isnull=True):
+        notification.acknowledge(open_alert, by=request.user, now=timezone.now())
+    return parts.changed(request, _goal(found.pk))
+
+
+@login_required
+@require_POST
+def pass_on(request: SignedRequest, pk: int) -> HttpResponse:
+    """Hand it over to the next in line, at once."""
+    found = get_object_or_404(queries.visible_to(request.user), pk=pk)
+    notification.pass_on(found, by=request.user, now=timezone.now())
+    return parts.changed(request, reverse("inbox"), leave=bool(request.htmx))
+
+
+def _goal(conversation_id: int | None) -> str:
+    return reverse("conversation", args=[conversation_id]) if conversation_id else reverse("inbox")
+
+
+urlpatterns = [
+    path("alerts/", show, name="alerts"),
+    path("alerts/<int:pk>/acknowledge", acknowledge, name="acknowledge"),
+    path("alerts/<int:pk>/pass-on", pass_on, name="pass_on"),
+    path("conversations/<int:pk>/acknowledge", acknowledge_in, name="acknowledge_in"),
+]

@@ -1,0 +1,207 @@
+"""A draft from the first word to the button that publishes it."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse, JsonResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_POST
+
+from bemot.accounts import queries as accounts
+from bemot.conversations import queries as conversations
+from bemot.responses import checks, drafts, publication, review
+from bemot.responses import queries as responses
+from bemot.web import fetch, parts, work
+from bemot.web.forms.draft import AnswerForm, SendBackForm, SubmitForm, TextForm
+from bemot.web.shown import draft as shown
+from bemot.web.signed import SignedRequest
+from bemot.words import Purpose
+
+PAGE = "draft/show.html"
+
+
+@login_required
+def start(request: SignedRequest, pk: int, purpose: str = Purpose.ANSWER) -> HttpResponse:
+    """Begin an answer to the person's newest message, or go on with one's own."""
+    found = fetch.conversation(request, pk)
+    going_on = responses.drafts_visible_to(request.user).filter(conversation=found, purpose=purpose)
+    unfinished = going_on.filter(state__in=shown.UNFINISHED).first()
+    if unfinished is not None:
+        return parts.SeeOther(reverse("draft", args=[unfinished.pk]))
+    if request.method != "POST":
+        return parts.show(request, "draft/start.html", shown.before(found, Purpose(purpose), request))
+    answers = conversations.last_inbound(found)
+    if answers is None:
+        raise drafts.CannotAnswer(_("There is nothing here that an answer could answer."))
+    text = shown.first_words(found, Purpose(purpose))
+    begun = drafts.start(
+        found, answers=answers, purpose=Purpose(purpose), by=request.user, now=timezone.now(), text=text
+    )
+    return parts.SeeOther(reverse("draft", args=[begun.pk]))
+
+
+@login_required
+@require_GET
+def current(request: SignedRequest, pk: int) -> HttpResponse:
+    """Lead to the draft that is under way in a conversation."""
+    found = fetch.conversation(request, pk)
+    rows = responses.drafts_visible_to(request.user).filter(conversation=found, state__in=shown.UNFINISHED)
+    newest = rows.order_by("-edited_at").first()
+    if newest is None:
+        return parts.SeeOther(reverse("start_draft", args=[found.pk]))
+    return parts.SeeOther(reverse("draft", args=[newest.pk]))
+
+
+@login_required
+@require_GET
+def show(request: SignedRequest, pk: int) -> HttpResponse:
+    """Show the editor, or for whoever approves the text with its two buttons."""
+    found = fetch.draft(request, pk)
+    part = parts.wanted(request, PAGE)
+    return parts.show(request, PAGE, shown.page(found, request=request, part=part, now=timezone.now()))
+
+
+@login_required
+@require_POST
+def edit(request: SignedRequest, pk: int) -> HttpResponse:
+    """Keep the text while one writes."""
+    found = fetch.draft(request, pk)
+    form = TextForm(request.POST)
+    if not form.is_valid():
+        return parts.refused(request, form)
+    _keep(request, found, form)
+    return (
+        parts.changed(request, reverse("draft", args=[pk])) if request.POST.get("leave") else HttpResponse(status=204)
+    )
+
+
+@login_required
+@require_POST
+def check(request: SignedRequest, pk: int) -> HttpResponse:
+    """Look at a text that is not kept yet; answers JSON for the editor."""
+    found = fetch.draft(request, pk)
+    text = request.POST.get("text", "").replace("\r\n", "\n")
+    result = checks.check_text(text, around=checks.around(found))
+    return JsonResponse(shown.findings_json(text, result, found))
+
+
+@login_required
+@require_POST
+def take_over(request: SignedRequest, pk: int) -> HttpResponse:
+    """Go on writing what a colleague began."""
+    drafts.take_over(fetch.draft(request, pk), by=request.user, now=timezone.now())
+    return parts.changed(request, reverse("draft", args=[pk]), leave=True)
+
+
+@login_required
+@require_POST
+def look_again(request: SignedRequest, pk: int) -> HttpResponse:
+    """Say that one has read what is new."""
+    drafts.look_again(fetch.draft(request, pk), by=request.user, now=timezone.now())
+    return parts.changed(request, reverse("draft", args=[pk]), leave=True)
+
+
+@login_required
+@require_POST
+def discard(request: SignedRequest, pk: int) -> HttpResponse:
+    """Throw it away; its wordings stay in the history."""
+    found = fetch.draft(request, pk)
+    drafts.discard(found, by=request.user, now=timezone.now())
+    return parts.changed(request, work.back(found.conversation), leave=True)
+
+
+@login_required
+@require_POST
+def submit(request: SignedRequest, pk: int) -> HttpResponse:
+    """Ask a second person to look."""
+    found, now = fetch.draft(request, pk), timezone.now()
+    form = SubmitForm(request.POST, colleagues=accounts.colleagues_of(found.conversation.inbox.team, on=now.date()))
+    if not form.is_valid():
+        return parts.refused(request, form)
+    _keep(request, found, form)
+    review.submit(found, reviewer=form.cleaned_data["reviewer"], by=request.user, now=now)
+    return parts.changed(request, work.back(found.conversation), leave=True)
+
+
+@login_required
+@require_POST
+def approve(request: SignedRequest, pk: int) -> HttpResponse:
+    """Stand behind the answer, perhaps in other words."""
+    found = fetch.draft(request, pk)
+    form = TextForm(request.POST)
+    if not form.is_valid():
+        return parts.refused(request, form)
+    text = form.cleaned_data["text"] if "text" in request.POST else None
+    review.approve(found, text=text, by=request.user, now=timezone.now())
+    return parts.changed(request, reverse("draft", args=[pk]), leave=True)
+
+
+@login_required
+def send_back(request: SignedRequest, pk: int) -> HttpResponse:
+    """Give it back to its writer with a word of help."""
+    found = fetch.draft(request, pk)
+    form = SendBackForm(request.POST or None)
+    if form.is_valid():
+        review.send_back(found, **form.cleaned_data, by=request.user, now=timezone.now())
+        return parts.changed(request, work.back(found.conversation), leave=True)
+    title = _("Send the draft back")
+    return work.page(request, found.conversation, form, title=title, button=_("Send it back"), draft_text=found.text)
+
+
+@login_required
+@require_POST
+def publish(request: SignedRequest, pk: int) -> HttpResponse:
+    """Queue it; it can be undone until the window closes."""
+    found = fetch.draft(request, pk)
+    form = TextForm(request.POST)
+    if form.is_valid() and "text" in request.POST:
+        _keep(request, found, form)
+    queued = publication.publish(found, by=request.user, now=timezone.now())
+    return parts.changed(request, shown.after_publishing(queued, found), leave=True)
+
+
+@login_required
+@require_POST
+def look_back(request: SignedRequest, pk: int) -> HttpResponse:
+    """Say that one has looked at an answer after it went out."""
+    found = fetch.draft(request, pk)
+    review.look_back(found, by=request.user, now=timezone.now())
+    return parts.changed(request, work.back(found.conversation), leave=True)
+
+
+@login_required
+@require_POST
+def answer_now(request: SignedRequest, pk: int) -> HttpResponse:
+    """The short way: write and publish in one, where one person is enough."""
+    found = fetch.conversation(request, pk)
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        return parts.refused(request, form)
+    purpose = Purpose.THANKS if found.intent == "praise" else Purpose.ANSWER
+    publication.answer_now(found, text=form.cleaned_data["text"], purpose=purpose, by=request.user, now=timezone.now())
+    return parts.changed(request, work.back(found), leave=True)
+
+
+def _keep(request: SignedRequest, found: shown.Draft, form: TextForm) -> None:
+    base = form.cleaned_data["base_n"] or drafts.newest_version(found).n
+    text = form.cleaned_data["text"]
+    drafts.edit(found, text=text, base_n=base, by=request.user, now=timezone.now())
+
+
+urlpatterns = [
+    path("conversations/<int:pk>/draft", current, name="current_draft"),
+    path("conversations/<int:pk>/write", start, name="start_draft"),
+    path("conversations/<int:pk>/write/<slug:purpose>", start, name="start_draft_for"),
+    path("conversations/<int:pk>/answer-now", answer_now, name="answer_now"),
+    path("drafts/<int:pk>", show, name="draft"),
+    path("drafts/<int:pk>/edit", edit, name="edit_draft"),
+    path("drafts/<int:pk>/check", check, name="check_draft"),
+    path("drafts/<int:pk>/take-over", take_over, name="take_over"),
+    path("drafts/<int:pk>/look-again", look_again, name="look_again"),
+    path("drafts/<int:pk>/discard", discard, name="discard"),
+    path("drafts/<int:pk>/submit", submit, name="submit"),
+    path("drafts/<int:pk>/approve", approve, name="approve"),
+    path("drafts/<int:pk>/send-back", send_back, name="send_back"),
+    path("drafts/<int:pk>/publish", publish, name="publish"),
+    path("drafts/<int:pk>/look-back", look_back, name="look_back"),
+]
