@@ -248,8 +248,8 @@ OFFER = (
 )
 
 
-def make_troll(cast: Cast) -> Conversation:
-    conversation = make_comment(cast, "Haha ni är clowner", intent=Intent.TROLLING)
+def make_troll(cast: Cast, *, by: str = "maja") -> Conversation:
+    conversation = make_comment(cast, "Haha ni är clowner", intent=Intent.TROLLING, by=by)
     verdict = verdicts.propose(conversation, reason="Bara hån", by=cast.ana, now=cast.now)
     verdicts.confirm(verdict, by=cast.bo, now=cast.now)
     return conversation

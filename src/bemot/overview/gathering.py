@@ -34,53 +34,51 @@ class _JsonList(Func):
 
 def gather(conversation_ids: Iterable[int], *, on: date) -> dict[int, Gathered]:
     """Give what the tables say, by conversation id. Rows come as dictionaries; times as text (see `moment`)."""
-    rows = (
-        Conversation.objects.filter(pk__in=list(conversation_ids))
-        .order_by()
-        .values(
-            "pk",
-            colleagues=_colleagues(on),
-            readings=_all(Reading, reader="reader_id", read="read_at", waived="waived_at", asked="asked_at"),
-            facts=_all(Fact, finding="finding", answered="answered_at"),
-            same=_same_opinion(),
-            candidates=_count(Likeness.objects.filter(_either(), refused_at__isnull=True)),
-            decision=_newest(Decision, "move", "place", "by_id", "at", "needs_second", "seconded_at"),
-            deadlines=_all(
-                Deadline.objects.filter(dropped_at__isnull=True).exclude(kind=DeadlineKind.RESOLUTION),
-                kind="kind",
-                due="due_at",
-                met="met_at",
-            ),
-            alert=_newest(Alert, "acknowledged_at", "acknowledged_by_id"),
-            deliveries=_deliveries(),
-            publication=_newest(Publication.objects.exclude(state=PublicationState.WITHDRAWN), "state"),
-            sent_draft=_newest(Draft.objects.filter(state=DraftState.SENT), "four_eyes", "approved_by_id", "purpose"),
-            drafts=_count(Draft.objects.filter(conversation=OuterRef("pk")).exclude(state=DraftState.DISCARDED)),
-            offers=_count(
-                Draft.objects.filter(conversation=OuterRef("pk"), purpose=Purpose.OFFER, state=DraftState.SENT)
-            ),
-            ours=_all(
-                Message.objects.filter(direction=Direction.OUTBOUND, deleted_at__isnull=True),
-                text="text",
-                by="by_id",
-                private="thread__private",
-                at="sent_at",
-            ),
-            handoffs=_count(Handoff.objects.filter(conversation=OuterRef("pk"))),
-            earlier=_count(_earlier()),
-            resolution=_newest(Resolution.objects.filter(undone_at__isnull=True), "outcome", "apology", "cause"),
-            follow_up=_newest(FollowUp.objects.filter(is_return=True), "state", "due_at"),
-            verdict=_newest(
-                Verdict.objects.filter(lifted_at__isnull=True),
-                "proposed_by_id",
-                "proposed_at",
-                "confirmed_at",
-                "expires_at",
-                "broken_off_at",
-            ),
-        )
-    )
-    return {row["pk"]: dict(row) for row in rows}
+    found = {
+        "colleagues": _colleagues(on),
+        "readings": _all(Reading, reader="reader_id", read="read_at", waived="waived_at", asked="asked_at"),
+        "facts": _all(Fact, finding="finding", answered="answered_at"),
+        "same": _same_opinion(),
+        "candidates": _count(Likeness.objects.filter(_either(), refused_at__isnull=True)),
+        "decision": _newest(Decision, "move", "place", "by_id", "at", "needs_second", "seconded_at"),
+        "deadlines": _all(
+            Deadline.objects.filter(dropped_at__isnull=True).exclude(kind=DeadlineKind.RESOLUTION),
+            kind="kind",
+            due="due_at",
+            met="met_at",
+        ),
+        "alert": _newest(Alert, "acknowledged_at", "acknowledged_by_id"),
+        "deliveries": _deliveries(),
+        "publication": _newest(Publication.objects.exclude(state=PublicationState.WITHDRAWN), "state"),
+        "sent_draft": _newest(Draft.objects.filter(state=DraftState.SENT), "four_eyes", "approved_by_id", "purpose"),
+        "drafts": _count(Draft.objects.filter(conversation=OuterRef("pk")).exclude(state=DraftState.DISCARDED)),
+        "offers": _count(
+            Draft.objects.filter(conversation=OuterRef("pk"), purpose=Purpose.OFFER, state=DraftState.SENT)
+        ),
+        "ours": _all(
+            Message.objects.filter(direction=Direction.OUTBOUND, deleted_at__isnull=True),
+            text="text",
+            by="by_id",
+            private="thread__private",
+            at="sent_at",
+        ),
+        "handoffs": _count(Handoff.objects.filter(conversation=OuterRef("pk"))),
+        "earlier": _count(_earlier()),
+        "resolution": _newest(Resolution.objects.filter(undone_at__isnull=True), "outcome", "apology", "cause"),
+        "follow_up": _newest(FollowUp.objects.filter(is_return=True), "state", "due_at"),
+        "verdict": _newest(
+            Verdict.objects.filter(lifted_at__isnull=True),
+            "proposed_by_id",
+            "proposed_at",
+            "confirmed_at",
+            "expires_at",
+            "broken_off_at",
+        ),
+    }
+    # Prefixed, because the names of reverse relations are taken.
+    named = {f"its_{name}": expression for name, expression in found.items()}
+    rows = Conversation.objects.filter(pk__in=list(conversation_ids)).order_by().values("pk", **named)
+    return {row["pk"]: {name: row[f"its_{name}"] for name in found} for row in rows}
 
 
 def moment(text: str | None) -> datetime | None:

@@ -14,7 +14,6 @@ from bemot.outcomes.models import FollowUp
 from bemot.responses.models import Draft, Publication, Reading, Verdict
 from bemot.words import DraftState, FollowUpState, Intent, PublicationState, SecondPerson, Status
 
-
 _PATHS = {
     "inbox": "inbox",
     "channel": "thread__channel",
