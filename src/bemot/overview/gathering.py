@@ -77,7 +77,9 @@ def gather(conversation_ids: Iterable[int], *, on: date) -> dict[int, Gathered]:
     }
     # Prefixed, because the names of reverse relations are taken.
     named = {f"its_{name}": expression for name, expression in found.items()}
-    rows = Conversation.objects.filter(pk__in=list(conversation_ids)).order_by().values("pk", **named)
+    rows: Iterable[Gathered] = map(
+        dict, Conversation.objects.filter(pk__in=list(conversation_ids)).order_by().values("pk", **named)
+    )
     return {row["pk"]: {name: row[f"its_{name}"] for name in found} for row in rows}
 
 
