@@ -27,6 +27,7 @@ def serve(argv: Sequence[str]) -> int:
     django.setup()
     from django.conf import settings  # noqa: PLC0415 - needs the settings to be named
 
+    from bemot.demo.opening import Demo  # noqa: PLC0415 - needs Django to be set up
     from bemot.worker import first_start  # noqa: PLC0415 - needs Django to be set up
     from bemot.worker.loop import Loop  # noqa: PLC0415 - as above
 
@@ -34,11 +35,15 @@ def serve(argv: Sequence[str]) -> int:
     settings.DESK_ADDRESS = settings.DESK_ADDRESS or address
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
-    print(first_start.greeting(settings.DESK_ADDRESS), flush=True)  # noqa: T201 - what the command is asked to say
     loop = Loop()
-    worker = threading.Thread(target=loop.go_on, name="worker")
+    worker: Loop | Demo = loop
+    if wishes.demo:
+        demo = Demo(loop)
+        worker = demo if demo.prepare() else loop
+    print(first_start.greeting(settings.DESK_ADDRESS), flush=True)  # noqa: T201 - what the command is asked to say
+    thread = threading.Thread(target=worker.go_on, name="worker")
     if not wishes.web_only:
-        worker.start()
+        thread.start()
     try:
         server = _Server(
             uvicorn.Config(
@@ -53,9 +58,9 @@ def serve(argv: Sequence[str]) -> int:
         )
         server.run()
     finally:
-        loop.stop()
-        if worker.is_alive():
-            worker.join(timeout=10)
+        worker.stop()
+        if thread.is_alive():
+            thread.join(timeout=10)
     return 0
 
 
@@ -64,4 +69,10 @@ def _wishes(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: this machine only)")
     parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")), help="default: 8000, or PORT")
     parser.add_argument("--web-only", action="store_true", help="no worker here; `bemot work` runs it elsewhere")
+    parser.add_argument(
+        "--demo",
+        action="store_true",
+        default=os.environ.get("DEMO", "0") not in {"", "0"},
+        help="fill an empty desk with a fictional railway on a made-up network (or DEMO=1)",
+    )
     return parser.parse_args(argv)

@@ -99,6 +99,7 @@ def _mail(url: str) -> dict[str, Any]:
 SECRET_KEY = env.secret_key or _kept_secret("secret_key")
 SEALING_KEYS = [sealing.key_from(SECRET_KEY)]
 DEBUG = env.debug
+DATA_FOLDER = env.data
 ALLOWED_HOSTS = env.hosts
 DATABASES = {"default": _database(env.database_url)}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "bemot_cache"}}

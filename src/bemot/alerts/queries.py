@@ -3,12 +3,14 @@
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce, Greatest
 
 from bemot.accounts.models import User
 from bemot.alerts.models import Alert, Delivery
+from bemot.channels import health
 from bemot.channels import queries as channels
-from bemot.words import Medium, Status
-
+from bemot.channels.models import Channel
+from bemot.words import ChannelState, Medium, Status
 
 # Once it is the person's turn again, or the matter is resolved, there is nothing left to ring for.
 _STILL_OURS = Q(conversation__isnull=True) | Q(conversation__status=Status.OPEN)
@@ -27,6 +29,17 @@ def open_for(user: User) -> QuerySet[Alert]:
     told = Delivery.objects.filter(alert=OuterRef("pk"), user=user, medium=Medium.PAGE, sent_at__isnull=False)
     return (
         visible_to(user).filter(_STILL_OURS, Exists(told), acknowledged_at__isnull=True).order_by("-level", "raised_at")
+    )
+
+
+def channels_to_ring(now: datetime) -> QuerySet[Channel]:
+    """Give the channels that stopped or fell silent and that nobody has been told of since."""
+    stopped = Q(state=ChannelState.NEEDS_ATTENTION) | Q(state=ChannelState.TRYING_LATER, attempts__gte=health.PATIENCE)
+    told = Alert.objects.filter(channel=OuterRef("pk"), raised_at__gte=OuterRef("well_until"))
+    return (
+        Channel.objects.filter(stopped | Q(pk__in=health.silent(now).values("pk")))
+        .annotate(well_until=Greatest("state_since", Coalesce("heard_at", "state_since")))
+        .filter(~Exists(told))
     )
 
 

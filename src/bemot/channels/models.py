@@ -64,7 +64,7 @@ class Channel(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["connector", "own_id"], condition=~models.Q(own_id=""), name="one_channel_per_account"
+                fields=["connector", "own_id", "url"], condition=~models.Q(own_id=""), name="one_channel_per_account"
             )
         ]
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from bemot.accounts import queries as accounts
@@ -43,3 +43,29 @@ def undigested(*, limit: int) -> QuerySet[RawEvent]:
 def set_aside(channel: Channel) -> QuerySet[RawEvent]:
     """Give what could not be digested, newest first."""
     return RawEvent.objects.filter(channel=channel, set_aside_at__isnull=False).order_by("-id")
+
+
+def is_demo() -> bool:
+    """Say whether this is the desk of the demo story, whose network lives in a file."""
+    return Channel.objects.filter(connector="fake").exists()
+
+
+def raw_events_visible_to(user: User) -> QuerySet[RawEvent]:
+    """Give what came through those channels, as it came."""
+    return RawEvent.objects.filter(channel__in=channels_visible_to(user)).select_related("channel__inbox__team")
+
+
+def set_aside_counts(user: User) -> dict[int, int]:
+    """Give how much each of the user's channels holds that could not be digested; channels without any are left out."""
+    rows = (
+        RawEvent.objects.filter(channel__in=channels_visible_to(user), set_aside_at__isnull=False)
+        .order_by()
+        .values_list("channel")
+        .annotate(n=Count("id"))
+    )
+    return dict(rows)
+
+
+def undigested_in(channel: Channel) -> int:
+    """Give how much of a channel still waits for the worker."""
+    return RawEvent.objects.filter(channel=channel, digested_at__isnull=True, set_aside_at__isnull=True).count()

@@ -3,9 +3,14 @@
 import functools
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
-from typing import cast
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, cast
 
 from bemot.connectors.base import Connector, HandingIn
+
+if TYPE_CHECKING:
+    from bemot.connectors.fake.network import Network
 
 ENTRY_POINTS = "bemot.connectors"
 
@@ -46,6 +51,16 @@ def all() -> list[Connector]:  # noqa: A001 - read as registry.all()
 def handing_in() -> HandingIn:
     """Give what makes stored items of what colleagues bring by hand."""
     return cast("HandingIn", import_module("bemot.connectors.by_hand.handing_in"))
+
+
+def fake_network(path: Path) -> "Network":
+    """Give the fake network that lies at `path`, made where there is none: the demo writes on it as people would."""
+    return cast("Network", import_module("bemot.connectors.fake.network").Network(path))
+
+
+def importing() -> ModuleType:
+    """Give what reads exports: `read`, `size`, `BadLine`, `NoExport`."""
+    return import_module("bemot.connectors.importing.reader")
 
 
 def _load(path: str) -> Connector:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bemot.alerts import detection, notification
 from bemot.alerts import queries as alerts
-from bemot.channels import counting, fetching, health
+from bemot.channels import counting, fetching
 from bemot.channels import queries as channels
 from bemot.channels.models import Channel, RawEvent
 from bemot.conversations import intake
@@ -89,13 +89,6 @@ def _ring_channel(pk: int, now: datetime) -> None:
     detection.ring_channel(Channel.objects.select_related("inbox__team").get(pk=pk), now=now)
 
 
-def _troubled(now: datetime) -> Iterable[int]:
-    stopped = Channel.objects.filter(state=ChannelState.NEEDS_ATTENTION) | Channel.objects.filter(
-        state=ChannelState.TRYING_LATER, attempts__gte=health.PATIENCE
-    )
-    return [*stopped.values_list("pk", flat=True), *health.silent(now).values_list("pk", flat=True)]
-
-
 def _to_count(now: datetime) -> Iterable[int]:
     long_ago = now - timedelta(hours=6)
     rows = Channel.objects.filter(state=ChannelState.WORKING, next_fetch_at__isnull=False)
@@ -174,6 +167,11 @@ CHORES: list[Chore] = [
         lambda now: outcomes.silent(now).values_list("pk", flat=True)[:BATCH],
         lambda pk, now: follow_ups.fall_silent(pk, now=now),
     ),
-    Chore("watch_channels", _NOW_AND_THEN, _troubled, _ring_channel),
+    Chore(
+        "watch_channels",
+        _NOW_AND_THEN,
+        lambda now: alerts.channels_to_ring(now).values_list("pk", flat=True)[:BATCH],
+        _ring_channel,
+    ),
     Chore("count", _RARELY, _to_count, _count, network=True),
 ]

@@ -50,7 +50,7 @@ def examine() -> Iterator[Finding]:
 
 
 def _data_folder() -> Finding:
-    folder = Path(settings.env.data)
+    folder = Path(settings.DATA_FOLDER)
     what = f"Data folder {folder}"
     if not os.access(folder, os.W_OK):
         return Finding(what, "It cannot be written. Give its owner the right to, or set BEMOT_DATA to another folder.")

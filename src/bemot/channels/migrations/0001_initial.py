@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='channel',
-            constraint=models.UniqueConstraint(condition=models.Q(('own_id', ''), _negated=True), fields=('connector', 'own_id'), name='one_channel_per_account'),
+            constraint=models.UniqueConstraint(condition=models.Q(('own_id', ''), _negated=True), fields=('connector', 'own_id', 'url'), name='one_channel_per_account'),
         ),
         migrations.AddIndex(
             model_name='rawevent',

@@ -1,0 +1,256 @@
+"""What the demo's colleagues do with one comment, through the verbs that a click would call."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from functools import partial
+
+from bemot.accounts import roles
+from bemot.accounts.models import User
+from bemot.alerts import notification
+from bemot.alerts import queries as alerts
+from bemot.conversations import queries
+from bemot.conversations.models import Conversation, Message
+from bemot.demo.network import World
+from bemot.demo.organisation import Railway
+from bemot.demo_story.story import Comment, FollowUp, OpenDraft, Work
+from bemot.outcomes import handoffs, resolution
+from bemot.outcomes import queries as outcomes
+from bemot.responses import decisions, drafts, facts, publication, readings, review, verdicts
+from bemot.responses.models import Draft
+from bemot.routing import queries as routing
+from bemot.words import DraftState, Intent, Outcome, Purpose, SecondPerson, Status
+
+Act = Callable[[datetime], object]
+# How long after a question went out its answer came, and after an answer the matter was settled.
+_ANSWERS_AFTER = timedelta(hours=3)
+_HANDED_OFF_AFTER = timedelta(minutes=10)
+_RESOLVED_AFTER = timedelta(minutes=30)
+_ASKED_AFTER = timedelta(minutes=10)
+_NO_RETURN = "Frågan är besvarad i tråden."
+TIDIED_AFTER = timedelta(hours=7)
+
+
+class Hand:
+    """The colleagues who worked on one comment."""
+
+    def __init__(self, railway: Railway, world: World, comment: Comment, work: Work) -> None:
+        self._railway = railway
+        self._world = world
+        self._comment = comment
+        self._work = work
+
+    def before_the_answer(self) -> Iterator[tuple[float, Act]]:
+        """Give what was done up to the answer, each with its share of the time between."""
+        work = self._work
+        yield 0.05, self._take
+        yield from self._listening()
+        if work.verdict:
+            yield 0.5, self._judge
+        if work.decision:
+            yield 0.55, self._decide
+        if work.draft:
+            yield 0.8, partial(self._write, work.draft)
+        elif text := work.answer or work.offer or work.leave_asked:
+            yield 1.0, partial(self._answer, text)
+
+    def after_the_answer(self) -> Iterator[tuple[timedelta, Act]]:
+        """Give what came afterwards, each with its distance from the answer."""
+        work, follow_up = self._work, self._work.follow_up
+        if work.handoff:
+            yield _HANDED_OFF_AFTER, self._hand_off
+        if work.resolution and work.resolution.outcome != Outcome.THANKED:
+            yield _RESOLVED_AFTER, self._resolve
+        if follow_up:
+            due = timedelta(days=follow_up.after_days) + _ASKED_AFTER
+            yield due, partial(self._return, follow_up)
+            if follow_up.reply:
+                yield due + _ANSWERS_AFTER, partial(self._world.reply, self._comment, follow_up.reply)
+
+    def _listening(self) -> Iterator[tuple[float, Act]]:
+        work = self._work
+        if work.reading or work.reader_asked:
+            yield 0.1, self._ask_to_read
+        if work.reading:
+            yield 0.35, self._read
+        elif work.reader_asked is None:
+            yield 0.35, self._waive_reading
+        for n in range(len(work.facts)):
+            yield 0.4 + n / 50, partial(self._record, n)
+        if work.fact_question:
+            yield 0.45, self._ask_for_fact
+
+    @property
+    def _by(self) -> User:
+        return self._railway.colleagues[self._work.by]
+
+    @property
+    def _message(self) -> Message:
+        return Message.objects.select_related(
+            "channel", "thread", "contact", "conversation__inbox__team", "conversation__thread__channel"
+        ).get(channel=self._world.channel_of(self._comment.post), external_id=self._world.id_of(self._comment.id))
+
+    @property
+    def _conversation(self) -> Conversation:
+        return queries.visible_to(self._railway.lead).get(pk=self._message.conversation_id or 0)
+
+    def _take(self, at: datetime) -> None:
+        alert = alerts.visible_to(self._by).filter(conversation=self._conversation, acknowledged_at=None).first()
+        if alert:
+            notification.acknowledge(alert, by=self._by, now=at)
+
+    def _ask_to_read(self, at: datetime) -> None:
+        reader = self._work.reading.by if self._work.reading else self._work.reader_asked or ""
+        readings.ask(self._conversation, reader=self._railway.colleagues[reader], by=self._by, now=at)
+
+    def _read(self, at: datetime) -> None:
+        reading = self._work.reading
+        if reading is None:
+            return
+        readings.waive(self._conversation, reason="Läste högt för varandra.", own=True, by=self._by, now=at)
+        readings.read(
+            self._conversation,
+            says=reading.says,
+            wants=reading.wants,
+            feels=reading.why,
+            by=self._railway.colleagues[reading.by],
+            now=at,
+        )
+
+    def _waive_reading(self, at: datetime) -> None:
+        if routing.policy_for(self._conversation).reading != SecondPerson.NONE:
+            readings.waive(self._conversation, reason="Lästes på morgonmötet.", by=self._by, now=at)
+
+    def _record(self, n: int, at: datetime) -> None:
+        fact = self._work.facts[n]
+        facts.record(
+            self._conversation, text=fact.text, source=fact.source, by=self._railway.colleagues[fact.by], now=at
+        )
+
+    def _ask_for_fact(self, at: datetime) -> None:
+        question = self._work.fact_question
+        if question:
+            owner = self._railway.colleagues[question.to]
+            facts.ask(self._conversation, question=question.text, owner=owner, by=self._by, now=at)
+
+    def _judge(self, at: datetime) -> None:
+        verdict = self._work.verdict
+        if verdict:
+            proposed = verdicts.propose(
+                self._conversation, reason=verdict.evidence, evidence=self._message, by=self._by, now=at
+            )
+            verdicts.confirm(proposed, by=self._railway.colleagues[verdict.confirmed_by], now=at)
+
+    def _decide(self, at: datetime) -> None:
+        decision = self._work.decision
+        if decision is None:
+            return
+        taken = decisions.decide(
+            self._conversation, move=decision.move, place=decision.place, reason=decision.reason, by=self._by, now=at
+        )
+        if taken.needs_second:
+            decisions.second(taken, by=self._other_than(self._by), now=at)
+
+    def _answer(self, text: str, at: datetime) -> None:
+        work = self._work
+        purpose = Purpose.OFFER if work.offer and not work.answer else self._purpose()
+        draft = self._written(text, purpose, at)
+        if routing.policy_for(self._conversation).four_eyes == SecondPerson.BEFORE:
+            self._have_approved(draft, at)
+        publication.publish(draft, by=self._publisher(), now=at)
+
+    def _purpose(self) -> Purpose:
+        return Purpose.THANKS if self._conversation.intent == Intent.PRAISE else Purpose.ANSWER
+
+    def _write(self, open_draft: OpenDraft, at: datetime) -> None:
+        state = open_draft.state
+        draft = self._written(open_draft.text, self._purpose(), at)
+        if state != DraftState.WRITING:
+            review.submit(draft, by=self._by, now=at)
+        if state == DraftState.APPROVED:
+            review.approve(draft, by=self._approver(draft), now=at)
+
+    def _written(self, text: str, purpose: Purpose, at: datetime) -> Draft:
+        earlier = self._work.earlier_version
+        first = earlier.text if earlier and purpose == Purpose.ANSWER else text
+        newest = queries.last_inbound(self._conversation) or self._message
+        draft = drafts.start(self._conversation, answers=newest, purpose=purpose, text=first, by=self._by, now=at)
+        if draft.text != text:
+            drafts.edit(draft, text=text, base_n=drafts.newest_version(draft).n, by=self._by, now=at)
+        draft.refresh_from_db()
+        return draft
+
+    def _have_approved(self, draft: Draft, at: datetime) -> None:
+        review.submit(draft, by=self._by, now=at)
+        review.approve(draft, by=self._approver(draft), now=at)
+        draft.refresh_from_db()
+
+    def _approver(self, draft: Draft) -> User:
+        named = self._railway.colleagues.get(self._work.approver or "")
+        reviews = named and roles.may(named, roles.Action.REVIEW, self._railway.inbox.team, on=self._railway.today)
+        return named if named and reviews and named != draft.author else self._other_than(draft.author)
+
+    def _publisher(self) -> User:
+        may_publish = roles.may(self._by, roles.Action.PUBLISH, self._railway.inbox.team, on=self._railway.today)
+        return self._by if may_publish else self._railway.lead
+
+    def _other_than(self, user: User) -> User:
+        lead = self._railway.lead
+        return lead if lead != user else self._railway.colleagues["saga"]
+
+    def _hand_off(self, at: datetime) -> None:
+        handoff = self._work.handoff
+        if handoff:
+            handoffs.hand_off(
+                self._conversation,
+                way=handoff.way,
+                address=self._by.contact_address,
+                remark=handoff.note,
+                by=self._by,
+                now=at,
+            )
+
+    def _resolve(self, at: datetime) -> None:
+        told, follow_up = self._work.resolution, self._work.follow_up
+        if told is None:
+            return
+        returns = follow_up is not None and told.outcome not in resolution.NO_RETURN
+        resolution.resolve(
+            self._conversation,
+            outcome=told.outcome,
+            done=told.remedy or (self._work.decision.reason if self._work.decision else "Besvarat."),
+            cause=told.cause,
+            remedy=told.remedy,
+            our_fault=told.apology == "fault",
+            apology=told.apology,
+            return_at=at - _RESOLVED_AFTER + timedelta(days=follow_up.after_days) if follow_up and returns else None,
+            return_waived="" if returns else _NO_RETURN,
+            question=follow_up.question if follow_up else "",
+            by=self._by,
+            now=at,
+        )
+
+    def _return(self, follow_up: FollowUp, at: datetime) -> None:
+        if outcomes.due_of(self._conversation) is None:
+            return
+        draft = self._written(follow_up.question, Purpose.RETURN, at)
+        if routing.policy_for(self._conversation).four_eyes == SecondPerson.BEFORE:
+            self._have_approved(draft, at)
+        publication.publish(draft, by=self._publisher(), now=at)
+
+
+def tidy(railway: Railway, world: World, comment: Comment, at: datetime) -> None:
+    """Put away what was answered for everybody in the thread, or needs no answer."""
+    conversation = world.conversation_of(comment.id)
+    if conversation is None or conversation.status == Status.RESOLVED:
+        return
+    if not conversation.needs_reply:
+        resolution.close_many([conversation], by=railway.lead, now=at)
+        return
+    resolution.resolve(
+        conversation,
+        outcome=Outcome.EXPLAINED,
+        done="Svaret står i tråden, till alla som undrade.",
+        return_waived=_NO_RETURN,
+        by=conversation.assignee or railway.lead,
+        now=at,
+    )
