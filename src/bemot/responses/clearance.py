@@ -38,8 +38,8 @@ def refuse_unready(draft: Draft, *, now: datetime) -> None:
     Raises `news.SomethingNew`, `Stopped` or `PublicBoxShut`.
     """
     news.refuse(draft)
-    refuse_stopped(checks.check(draft))
     refuse_shut_box(draft, now=now)
+    refuse_stopped(checks.check(draft))
 
 
 def refuse_uncleared(draft: Draft, *, now: datetime) -> None:
