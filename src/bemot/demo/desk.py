@@ -18,7 +18,7 @@ from bemot.outcomes import queries as outcomes
 from bemot.responses import decisions, drafts, facts, publication, readings, review, verdicts
 from bemot.responses.models import Draft
 from bemot.routing import queries as routing
-from bemot.words import DraftState, Intent, Outcome, Purpose, SecondPerson, Status
+from bemot.words import DraftState, Intent, Outcome, PublicationState, Purpose, SecondPerson, Status
 
 Act = Callable[[datetime], object]
 # How long after a question went out its answer came, and after an answer the matter was settled.
@@ -156,7 +156,7 @@ class Hand:
         draft = self._written(text, purpose, at)
         if routing.policy_for(self._conversation).four_eyes == SecondPerson.BEFORE:
             self._have_approved(draft, at)
-        publication.publish(draft, by=self._publisher(), now=at)
+        self._publish(draft, at)
 
     def _purpose(self) -> Purpose:
         return Purpose.THANKS if self._conversation.intent == Intent.PRAISE else Purpose.ANSWER
@@ -188,6 +188,11 @@ class Hand:
         named = self._railway.colleagues.get(self._work.approver or "")
         reviews = named and roles.may(named, roles.Action.REVIEW, self._railway.inbox.team, on=self._railway.today)
         return named if named and reviews and named != draft.author else self._other_than(draft.author)
+
+    def _publish(self, draft: Draft, at: datetime) -> None:
+        for row in publication.publish(draft, by=self._publisher(), now=at):
+            if row.state == PublicationState.BY_HAND:  # a private return goes by the writer's own mail
+                publication.settle_by_hand(row, by=self._publisher(), now=at)
 
     def _publisher(self) -> User:
         may_publish = roles.may(self._by, roles.Action.PUBLISH, self._railway.inbox.team, on=self._railway.today)
@@ -235,7 +240,7 @@ class Hand:
         draft = self._written(follow_up.question, Purpose.RETURN, at)
         if routing.policy_for(self._conversation).four_eyes == SecondPerson.BEFORE:
             self._have_approved(draft, at)
-        publication.publish(draft, by=self._publisher(), now=at)
+        self._publish(draft, at)
 
 
 def tidy(railway: Railway, world: World, comment: Comment, at: datetime) -> None:
