@@ -1,21 +1,19 @@
 """What every test shares: a data folder of its own, the two databases, and the cast."""
 
-import os
-import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-# Before Django reads its settings: no test touches a real installation.
-os.environ["BEMOT_DATA"] = tempfile.mkdtemp(prefix="bemot-tests-")
-os.environ.setdefault("BEMOT_SECRET_KEY", "a key for tests alone, forty characters long")
-os.environ["DATABASE_URL"] = os.environ.get("BEMOT_TEST_DATABASE_URL", "")
-
 from tests.cast import Cast, make_cast
 
-pytest_plugins = ["tests.house.no_skips", "tests.house.order"]
+pytest_plugins = [
+    "tests.house.no_skips",
+    "tests.house.order",
+    "tests.servers.atproto.fixtures",
+    "tests.servers.wordpress.fixtures",
+]
 
 
 @pytest.fixture

@@ -1,0 +1,17 @@
+"""The desk's own settings on a data folder that is thrown away; named in pyproject.toml, read before any conftest."""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+# No test touches a real installation, and two runs do not share a database.
+_FOLDER = tempfile.mkdtemp(prefix="bemot-tests-")
+atexit.register(shutil.rmtree, _FOLDER, ignore_errors=True)
+os.environ["BEMOT_DATA"] = _FOLDER
+os.environ["BEMOT_SECRET_KEY"] = "a key for tests alone, forty characters long"
+os.environ["DATABASE_URL"] = os.environ.get("BEMOT_TEST_DATABASE_URL", "")
+for name in ("BEMOT_SMTP_URL", "BEMOT_ADDRESS", "BEMOT_TRUSTED_PROXY", "BEMOT_DEBUG"):
+    os.environ.pop(name, None)
+
+from bemot.settings import *  # noqa: E402, F403 - the environment comes first; the same desk
