@@ -5,7 +5,7 @@ from django.contrib.auth import password_validation
 from bemot.accounts.models import User
 
 
-def change(  # noqa: PLR0913 - the fields of the profile
+def change(
     user: User,
     *,
     name: str,

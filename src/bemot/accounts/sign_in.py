@@ -1,4 +1,4 @@
-"""Coming in: one-time links that are used once, also when two hands click at the same time, and the way they are mailed."""
+"""Coming in: links that are used once, also when two hands click at the same time, and how they are mailed."""
 
 from datetime import datetime
 

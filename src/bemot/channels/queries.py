@@ -8,6 +8,7 @@ from django.utils import timezone
 from bemot.accounts import queries as accounts
 from bemot.accounts.models import User
 from bemot.channels.models import Channel, Inbox, RawEvent
+from bemot.connectors import registry
 from bemot.words import ChannelState
 
 
@@ -69,3 +70,17 @@ def set_aside_counts(user: User) -> dict[int, int]:
 def undigested_in(channel: Channel) -> int:
     """Give how much of a channel still waits for the worker."""
     return RawEvent.objects.filter(channel=channel, digested_at__isnull=True, set_aside_at__isnull=True).count()
+
+
+def digesting(channel: Channel, *, kinds: list[str]) -> tuple[int, int]:
+    """Give how much has come through a channel, and how much of it still waits; `kinds` are left out."""
+    rows = RawEvent.objects.filter(channel=channel).exclude(kind__in=kinds)
+    waits = Count("id", filter=Q(digested_at__isnull=True, set_aside_at__isnull=True))
+    found = rows.aggregate(total=Count("id"), waits=waits)
+    return found["total"], found["waits"]
+
+
+def by_hand_visible_to(user: User) -> QuerySet[Channel]:
+    """Give the channels to which the user brings comments by hand."""
+    slugs = [connector.slug for connector in registry.all() if connector.capabilities.by_hand]
+    return channels_visible_to(user).filter(connector__in=slugs)

@@ -267,5 +267,20 @@ class HandingIn(Protocol):
     def forward(self, data: bytes) -> RawItem:
         """Make an item of a forwarded notification mail."""
 
+    def imported(
+        self,
+        *,
+        post_id: str,
+        text: str,
+        root_id: str = "",
+        parent_id: str = "",
+        url: str = "",
+        author: str = "",
+        created_at: datetime | None = None,
+        language: str = "",
+        ours: bool = False,
+    ) -> RawItem:
+        """Make an item of one row of an export, a comment or an answer of ours."""
+
     def published(self, url: str) -> Sent:
         """Say what stands on the network when a colleague brings the link of an answer."""

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from bemot.accounts.models import User
 from bemot.channels import queries as channels
-from bemot.conversations.models import Contact, Conversation, Message, Note, Person, Topic, TriageResult
+from bemot.channels.models import Channel
+from bemot.conversations.models import Contact, Conversation, Merge, Message, Note, Person, Topic, TriageResult
 from bemot.words import Direction, Status
 
 # A thread under a post that went around the world is shown by its near surroundings.
@@ -120,6 +121,44 @@ def persons_visible_to(user: User) -> QuerySet[Person]:
     return Person.objects.filter(
         pk__in=Contact.objects.filter(channel__inbox__in=inboxes).values("person_id")
     ).order_by("name", "id")
+
+
+def contacts_visible_to(user: User) -> QuerySet[Contact]:
+    """Give the contacts on the channels of the user's inboxes: of a person nobody sees more than that."""
+    return (
+        Contact.objects.filter(channel__inbox__in=channels.inboxes_visible_to(user))
+        .select_related("channel")
+        .order_by("id")
+    )
+
+
+def persons_found(user: User, words: str) -> QuerySet[Person]:
+    """Give the user's persons, with their visible contacts; `words` narrow by a name or handle that they bear there."""
+    contacts = contacts_visible_to(user)
+    rows = persons_visible_to(user).prefetch_related(Prefetch("contacts", contacts))
+    wanted = words.strip().removeprefix("@")
+    if not wanted:
+        return rows
+    named = contacts.filter(Q(name__icontains=wanted) | Q(handle__icontains=wanted))
+    return rows.filter(Q(name__icontains=wanted) | Q(pk__in=named.order_by().values("person_id")))
+
+
+def conversations_of(person: Person, user: User) -> QuerySet[Conversation]:
+    """Give what the user may see of a person's conversations, newest first."""
+    return visible_to(user).filter(contact__person=person).order_by("-opened_at", "-id")
+
+
+def merges_into(person: Person) -> QuerySet[Merge]:
+    """Give the merges by which a person got contacts, those that were undone left out, newest first."""
+    return (
+        Merge.objects.filter(kept=person, undone_at__isnull=True).select_related("joined", "by").order_by("-at", "-id")
+    )
+
+
+def held_of(channel: Channel) -> int:
+    """Give how many comments of a channel stand here: what answers something in public and was not deleted."""
+    rows = Message.objects.filter(channel=channel, deleted_at__isnull=True, thread__private=False)
+    return rows.exclude(external_id=F("thread__root")).count()
 
 
 def open_of_person(person: Person) -> QuerySet[Conversation]:

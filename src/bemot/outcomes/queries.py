@@ -48,6 +48,12 @@ def open_return_of(conversation: Conversation) -> FollowUp | None:
     return follow_ups_of(conversation).filter(is_return=True, state__in=waiting).first()
 
 
+def ended_with_thanks(user: User) -> QuerySet[Conversation]:
+    """Give the conversations whose person was content when we came back, the newest first."""
+    content = FollowUp.objects.filter(state=FollowUpState.SATISFIED, is_return=True).values("conversation_id")
+    return conversations.visible_to(user).filter(pk__in=content).order_by("-last_message_at")
+
+
 def corrections_of(conversation: Conversation) -> QuerySet[Correction]:
     """Give what colleagues corrected, oldest first."""
     return (

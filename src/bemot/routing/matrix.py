@@ -1,5 +1,6 @@
 """The responsibility matrix: decided in advance who answers what."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -43,3 +44,16 @@ def name(  # noqa: PLR0913 - a row has this many columns
         )
         timeline.record(EventKind.MATRIX_CHANGED, at=now, by=by, responsibility=row.pk, inbox=inbox.pk)
     return row
+
+
+def name_spokespersons(
+    inbox: Inbox, owners: Mapping[tuple[Subject, Topic | None], User | None], *, by: User, now: datetime
+) -> None:
+    """Say who speaks for many subjects at once; what else their rows say stays. Raises `NotAllowed`."""
+    roles.require(by, roles.Action.ROUTE, inbox.team, on=now.date())
+    with transaction.atomic():
+        for (subject, topic), spokesperson in owners.items():
+            Responsibility.objects.update_or_create(
+                inbox=inbox, subject=subject, topic=topic, defaults={"spokesperson": spokesperson}
+            )
+        timeline.record(EventKind.MATRIX_CHANGED, at=now, by=by, inbox=inbox.pk, rows=len(owners))

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from bemot.accounts import queries as accounts
 from bemot.accounts.models import User
+from bemot.channels import queries as channels
 from bemot.channels.models import Inbox
 from bemot.conversations.models import Conversation, Topic
 from bemot.routing.models import Deadline, Duty, ResponsePolicy, Responsibility
@@ -119,6 +120,11 @@ def roster(inbox: Inbox, *, week_start: datetime) -> QuerySet[Duty]:
         .select_related("user", "deputy")
         .order_by("starts_at")
     )
+
+
+def duties_visible_to(user: User) -> QuerySet[Duty]:
+    """Give the duties of the inboxes of the user's teams."""
+    return Duty.objects.filter(inbox__in=channels.inboxes_visible_to(user)).select_related("inbox__team")
 
 
 def matrix(inbox: Inbox) -> QuerySet[Responsibility]:

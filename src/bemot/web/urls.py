@@ -11,4 +11,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health", health.show, name="health"),
     path("live/", stream.live, name="live"),
     *(path("", include(f"bemot.web.views.{page}")) for page in _PAGES),
+    path("", include("bemot.web.urls_setup")),
 ]

@@ -56,10 +56,10 @@ class ByHandConnector:
         """Make a post of what was pasted or mailed."""
         if item.kind == handing_in.MAILED:
             return [_of_mail(item)]
-        if item.kind != handing_in.PASTED:
+        if item.kind not in _READ:
             raise Rejected(f"Nobody hands in a {item.kind!r}.")
         try:
-            return [_of_paste(item, json.loads(item.body))]
+            return [_READ[item.kind](item, json.loads(item.body), account)]
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise Rejected(f"This is nothing that was handed in: {error!r}") from error
 
@@ -91,7 +91,7 @@ class ByHandConnector:
         return None
 
 
-def _of_paste(item: RawItem, found: Json) -> Post:
+def _of_paste(item: RawItem, found: Json, _account: Account) -> Post:
     author = str(found["author"])
     known = bool(author or found["author_url"])
     return Post(
@@ -104,6 +104,21 @@ def _of_paste(item: RawItem, found: Json) -> Post:
         url=found["url"],
         created_at=datetime.fromisoformat(found["created_at"]) if found["created_at"] else None,
         images=(found["picture"],) if found["picture"] else (),
+    )
+
+
+def _of_import(item: RawItem, found: Json, account: Account) -> Post:
+    author = str(found["author"])
+    return Post(
+        external_id=item.external_id,
+        root_id=found["root"],
+        revision=item.revision,
+        parent_id=found["parent"] or None,
+        author=Author(account.own_id, name=author) if found["ours"] else _author(author, "") if author else None,
+        text=found["text"],
+        language=found["language"],
+        url=found["url"],
+        created_at=datetime.fromisoformat(found["created_at"]) if found["created_at"] else None,
     )
 
 
@@ -126,5 +141,7 @@ def _author(name: str, url: str) -> Author:
     key = links.read(url).thread if url else f"name:{' '.join(name.casefold().split())}"
     return Author(external_id=key, handle=name.removeprefix("@") if name.startswith("@") else "", name=name, url=url)
 
+
+_READ = {handing_in.PASTED: _of_paste, handing_in.IMPORTED: _of_import}
 
 CONNECTOR = ByHandConnector()

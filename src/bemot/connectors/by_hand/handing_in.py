@@ -12,6 +12,7 @@ from bemot.lib.errors import Refusal
 
 PASTED = "pasted"
 MAILED = "mailed"
+IMPORTED = "imported"
 
 
 class NothingHandedIn(Refusal):
@@ -58,6 +59,36 @@ def forward(data: bytes) -> RawItem:
     if not (found.text or found.url):
         raise NothingHandedIn("There is no text in this mail.")
     return _item(MAILED, data, ids_of_mail(found)["id"], "message/rfc822")
+
+
+def imported(  # noqa: PLR0913 - what a row can say
+    *,
+    post_id: str,
+    text: str,
+    root_id: str = "",
+    parent_id: str = "",
+    url: str = "",
+    author: str = "",
+    created_at: datetime | None = None,
+    language: str = "",
+    ours: bool = False,
+) -> RawItem:
+    """Make an item of one row of an export; `ours` is true for an answer that the organisation gave there.
+
+    `root_id` is its own id where it is empty. The same row gives the same item. Raises `links.NoLink`.
+    """
+    body = {
+        "id": post_id,
+        "root": root_id or post_id,
+        "parent": parent_id,
+        "url": links.read(url).url if url.strip() else "",
+        "text": _clean(text),
+        "author": _clean(author),
+        "created_at": created_at.isoformat() if created_at else None,
+        "language": language,
+        "ours": ours,
+    }
+    return _item(IMPORTED, json.dumps(body, ensure_ascii=False, sort_keys=True).encode(), post_id, "application/json")
 
 
 def published(url: str) -> Sent:

@@ -1,0 +1,45 @@
+"""Naming who answers for a subject."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from bemot.accounts.models import User
+from bemot.web import names
+from bemot.words import Place
+
+_NOBODY = _("Nobody yet")
+
+
+def _colleague(label: Any, help_text: Any) -> "forms.ModelChoiceField[User]":
+    return forms.ModelChoiceField(
+        label=label, help_text=help_text, queryset=User.objects.none(), required=False, empty_label=_NOBODY
+    )
+
+
+class ResponsibilityForm(forms.Form):
+    spokesperson = _colleague(_("Spokesperson"), _("Gets the comment, and signs the answer."))
+    deputy = _colleague(_("Deputy"), _("Steps in when the spokesperson is away."))
+    second_reader = _colleague(_("Second reader"), _("Reads the post before the answer is written."))
+    fact_owner = _colleague(_("Knows the facts"), _("Is asked what really happened."))
+    place = forms.TypedChoiceField(
+        label=_("Where is it answered?"),
+        choices=names.choices(names.PLACES, Place),
+        coerce=Place,
+        widget=forms.RadioSelect,
+        initial=Place.LOCAL.value,
+    )
+
+    def __init__(self, *args: Any, colleagues: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("spokesperson", "deputy", "second_reader", "fact_owner"):
+            self.fields[name].queryset = colleagues  # type: ignore[attr-defined]  # a ModelChoiceField
+
+    def clean(self) -> dict[str, Any]:
+        """Somebody else steps in than who is away."""
+        words = super().clean() or {}
+        if words.get("deputy") and words["deputy"] == words.get("spokesperson"):
+            self.add_error("deputy", _("The deputy must be somebody else than the spokesperson."))
+        return words

@@ -1,0 +1,64 @@
+"""The forms of the door."""
+
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from django import forms
+from django.contrib.auth import password_validation
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from bemot.accounts.models import User
+
+
+class SignInForm(forms.Form):
+    email = forms.EmailField(
+        label=_("Mail address"), widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True})
+    )
+    password = forms.CharField(
+        label=_("Password"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+    )
+
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request = request
+        self.user: User | None = None
+        self.throttled = False
+
+    def clean(self) -> dict[str, Any]:
+        """Try the two words; the adapter counts what fails, per address and per sender."""
+        words = super().clean() or {}
+        if not {"email", "password"} <= words.keys():
+            return words
+        try:
+            self.user = get_adapter(self.request).authenticate(self.request, **words)
+        except ValidationError:
+            self.throttled = True
+            raise ValidationError(_("Too many tries. Wait five minutes, or ask for a link by mail.")) from None
+        if self.user is None:
+            raise ValidationError(_("Address and password do not fit together. Nothing else is wrong."))
+        return words
+
+
+class LinkForm(forms.Form):
+    email = forms.EmailField(label=_("Mail address"), widget=forms.EmailInput(attrs={"autocomplete": "username"}))
+
+
+class PasswordForm(forms.Form):
+    password = forms.CharField(
+        label=_("New password"),
+        help_text=_("At least ten characters. Three or four words that only you would put together are good."),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_password(self) -> str:
+        """Refuse what is easily guessed, with the reason."""
+        password: str = self.cleaned_data["password"]
+        password_validation.validate_password(password, self.user)
+        return password

@@ -1,0 +1,91 @@
+"""The first day as its page shows it: four steps, of which one is next."""
+
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from bemot.accounts import queries as accounts
+from bemot.accounts.models import User
+from bemot.channels import queries as channels
+from bemot.channels.models import Inbox
+from bemot.routing import queries as routing
+from bemot.web.forms.guide import NameForm
+
+# What the first start calls it, until somebody says its name.
+UNNAMED = "Our organisation"
+
+
+def page(user: User, inbox: Inbox, *, on: date) -> dict[str, Any]:
+    """Give the steps; the first that is not done is current."""
+    name = inbox.principal.name
+    steps = [_name(name), _colleagues(inbox, on), _matrix(inbox), _channel(user)]
+    current = next((step for step in steps if not step["done"]), None)
+    return {
+        "steps": steps,
+        "current": current,
+        "ready": current is None,
+        "left": sum(not step["done"] for step in steps),
+        "form": NameForm(initial={"name": "" if name == UNNAMED else name}),
+    }
+
+
+def spokespersons(inbox: Inbox) -> dict[str, str]:
+    """Give who speaks for what already, by the names of the form's fields."""
+    rows = routing.matrix(inbox).filter(spokesperson__isnull=False)
+    return {f"topic_{row.topic_id}" if row.topic_id else row.subject: str(row.spokesperson_id) for row in rows}
+
+
+def _name(name: str) -> dict[str, Any]:
+    done = name != UNNAMED
+    text = name if done else _("It stands beside your answers, and tells your own posts in an import from the others.")
+    return {"key": "name", "title": _("Who are you?"), "text": text, "done": done, "url": "", "button": ""}
+
+
+def _colleagues(inbox: Inbox, on: date) -> dict[str, Any]:
+    n = accounts.colleagues_of(inbox.team, on=on).count()
+    said = ngettext("%(n)s colleague is here.", "%(n)s colleagues are here.", n) % {"n": n}
+    text = said if n > 1 else _("One is enough to begin: whoever reads the post before you answer.")
+    return {
+        "key": "colleagues",
+        "title": _("Invite whoever reads first"),
+        "text": text,
+        "done": n > 1,
+        "url": reverse("invite"),
+        "button": _("Invite"),
+    }
+
+
+def _matrix(inbox: Inbox) -> dict[str, Any]:
+    n = len(spokespersons(inbox))
+    said = ngettext("%(n)s subject has an owner.", "%(n)s subjects have an owner.", n) % {"n": n}
+    text = (
+        said if n else _("Five minutes now save the search for somebody when it burns. Begin with “Everything else”.")
+    )
+    return {
+        "key": "matrix",
+        "title": _("Who answers what?"),
+        "text": text,
+        "done": n > 0,
+        "url": reverse("guide_matrix"),
+        "button": _("Name them"),
+    }
+
+
+def _channel(user: User) -> dict[str, Any]:
+    first = channels.channels_visible_to(user).first()
+    text = (
+        _("%(name)s is connected.") % {"name": first.title}
+        if first
+        else _("Bluesky, WordPress, a feed, or any place by hand.")
+    )
+    return {
+        "key": "channel",
+        "title": _("Connect a channel"),
+        "text": text,
+        "done": first is not None,
+        "url": reverse("connect"),
+        "button": _("Connect"),
+    }

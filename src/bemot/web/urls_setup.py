@@ -1,0 +1,23 @@
+"""The addresses of the door, of the settings, and of what surrounds the work."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+_PAGES = [
+    "sign_in",
+    "language",
+    "profile",
+    "matrix",
+    "roster",
+    "channels",
+    "connecting",
+    "colleagues",
+    "people",
+    "search",
+    "handing_in",
+    "importing",
+    "check",
+    "start",
+    "guide",
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [path("", include(f"bemot.web.views.{page}")) for page in _PAGES]

@@ -1,0 +1,27 @@
+"""The first page of the demo: three stops of two minutes each."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.urls import path, reverse
+from django.views.decorators.http import require_GET
+
+from bemot.channels import queries as channels
+from bemot.outcomes import queries as outcomes
+from bemot.web import parts
+from bemot.web.signed import SignedRequest
+
+
+@login_required
+@require_GET
+def show(request: SignedRequest) -> HttpResponse:
+    """Show the three stops; the second one leads to a complaint that ended with a thank-you."""
+    thanked = outcomes.ended_with_thanks(request.user).first()
+    follow = (
+        f"{reverse('conversation', args=[thanked.pk])}?tab=timeline"
+        if thanked
+        else f"{reverse('inbox')}?view=to_follow_up"
+    )
+    return parts.show(request, "start/show.html", {"follow_url": follow, "is_demo": channels.is_demo()})
+
+
+urlpatterns = [path("start", show, name="start")]
