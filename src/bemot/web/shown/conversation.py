@@ -161,7 +161,7 @@ def _known(conversation: Conversation, user: User) -> dict[str, Any]:
     decision = responses.decision_of(conversation)
     same = listening.others_saying_the_same(conversation, user)
     return {
-        "readings": responses.readings_of(conversation, viewer=user),
+        "readings": [people.reading(row) for row in responses.readings_of(conversation, viewer=user)],
         "facts": list(responses.facts_of(conversation)),
         "decision": decision,
         "decision_name": names.of(names.MOVES, decision.move) if decision else "",

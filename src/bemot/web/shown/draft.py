@@ -54,7 +54,9 @@ def beside(conversation: Conversation, request: SignedRequest) -> dict[str, Any]
     return {
         "beside": thread.newest(conversation, user=request.user),
         "readings": [
-            row for row in responses.readings_of(conversation, viewer=request.user) if row.is_read and not row.hidden
+            people.reading(row)
+            for row in responses.readings_of(conversation, viewer=request.user)
+            if row.is_read and not row.hidden
         ],
         "facts": [row for row in responses.facts_of(conversation) if row.answered_at],
         "decision": decision,

@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 
 from bemot.accounts.models import User
 from bemot.conversations.presence import Other
+from bemot.responses.queries import ReadingView
+from bemot.web.shown import times
 from bemot.web.shown.thread import hue
 
 
@@ -23,6 +25,21 @@ def presence(others: Sequence[Other]) -> dict[str, Any]:
         "people": [avatar(row.user) for row in others],
         "typing": _("%(who)s is writing here") % {"who": _listed(typing)} if typing else "",
         "looking": _("%(who)s is looking too") % {"who": _listed(looking)} if looking else "",
+    }
+
+
+def reading(row: ReadingView) -> dict[str, Any]:
+    """Give a reading as its component wants it, and what there is to say where it is not shown."""
+    return {
+        "says": row.says,
+        "wants": row.wants,
+        "feels": row.feels,
+        "by": str(row.reader or ""),
+        "at": row.read_at,
+        "when": times.ago(row.read_at),
+        "waived_reason": row.waived_reason,
+        "hidden": row.hidden,
+        "is_read": row.is_read,
     }
 
 

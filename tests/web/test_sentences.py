@@ -1,0 +1,69 @@
+"""Every word that the domain can say has its sentence on the screen."""
+
+from bemot.overview.queries import View
+from bemot.playbook.advice import Because
+from bemot.playbook.step import Ask, WhyNot
+from bemot.web import names
+from bemot.web.shown.places import VIEWS
+from bemot.web.shown.steps import ACTIONS
+from bemot.web.templatetags import marks, sentences
+from bemot.words import AlertReason, Apology, EventKind, Flag, HandoffWay, Intent, Move, Outcome, Purpose, Tip, ToneKind
+
+
+def test_every_event_ask_and_reason_has_a_sentence() -> None:
+    assert set(sentences.SENTENCES) == set(EventKind)
+    assert set(sentences.ASKS) == set(sentences.WHYS) == set(Ask)
+    assert set(sentences.WHY_NOTS) == set(WhyNot)
+    assert set(sentences.BECAUSES) == set(Because)
+
+
+def test_every_word_has_a_name() -> None:
+    assert set(names.INTENTS) == {*Intent, ""}
+    for table, words in [
+        (names.FLAGS, Flag),
+        (names.MOVES, Move),
+        (names.MOVE_HELP, Move),
+        (names.OUTCOMES, Outcome),
+        (names.APOLOGIES, Apology),
+        (names.HANDOFF_WAYS, HandoffWay),
+        (names.PURPOSES, Purpose),
+        (names.TIPS, Tip),
+        (names.FINDINGS, ToneKind),
+        (names.ALERT_REASONS, AlertReason),
+        (VIEWS, View),
+    ]:
+        assert set(table) == set(words)
+
+
+def test_every_ask_leads_somewhere_or_only_waits() -> None:
+    by_their_own_place = {Ask.SETTLE_UNSURE, Ask.PUBLISH_BY_HAND, Ask.REVIEW_AFTERWARDS, Ask.WAIT_FOR_PERSON}
+    assert set(ACTIONS) | by_their_own_place == set(Ask)
+
+
+def test_event_fills_in_names_as_values() -> None:
+    assert sentences.event("assigned", who="%(whom)s", whom="Bo") == "%(whom)s gave it to Bo."
+    assert sentences.event("read") == "The desk read the post and wrote what it says."
+
+
+def test_evidence_segments_cut_at_every_border_and_lose_nothing() -> None:
+    text = "alltid sent på måndagar"
+    spans = [
+        {"start": 0, "end": 11, "label": "complaint", "reason": "word_list"},
+        {"start": 7, "end": 11, "label": "waiting_time", "reason": "learned"},
+        {"start": 90, "end": 99, "label": "complaint", "reason": "word_list"},
+    ]
+    pieces = marks.evidence_segments(text, spans, {"waiting_time": "Waiting time"})
+    assert "".join(piece.text for piece in pieces) == text
+    assert [(piece.text, bool(piece.reason)) for piece in pieces] == [
+        ("alltid ", True),
+        ("sent", True),
+        (" på måndagar", False),
+    ]
+    assert "Waiting time" in pieces[1].reason
+
+
+def test_finding_segments_mark_the_first_of_two_that_overlap() -> None:
+    findings = [{"start": 0, "end": 5}, {"start": 3, "end": 8}, {"start": 9, "end": 9}]
+    pieces = marks.finding_segments("hello world", findings)
+    assert "".join(piece.text for piece in pieces) == "hello world"
+    assert [piece.text for piece in pieces if piece.finding] == ["hello"]
