@@ -14,6 +14,8 @@ _SURE = 0.55
 _FEW_LETTERS = 20
 """Under about twenty letters a word can belong to three of these languages: a hint is believed unless refuted."""
 _REFUTED = 0.9
+_POSSIBLE = 0.2
+"""A hint whose language has at least this chance is believed as well: what the author's app says is evidence, too."""
 _READ = 400
 """Characters that are read: the language does not change after them often enough to pay for more."""
 _SPELT = {
@@ -41,10 +43,12 @@ def identify_all(texts: Sequence[str], *, hints: Sequence[str]) -> list[str]:
     folded = [comment.fold(text[:_READ]).text for text in texts]
     chances = weights.share(model.logits(hashing.hash_texts(folded)))
     best = np.argmax(chances, axis=1)
-    return [
-        _decide(text, _norwegian_or_danish(model.labels[index], plain), float(row[index]), _known(hint))
-        for text, plain, index, row, hint in zip(texts, folded, best, chances, hints, strict=True)
-    ]
+    decided = []
+    for text, plain, index, row, hint in zip(texts, folded, best, chances, hints, strict=True):
+        found, known = _norwegian_or_danish(model.labels[index], plain), _known(hint)
+        hinted = float(row[list(model.labels).index(known)]) if known else 0.0
+        decided.append(_decide(text, found, float(row[index]), known, hinted=hinted))
+    return decided
 
 
 def _norwegian_or_danish(found: str, folded: str) -> str:
@@ -58,11 +62,11 @@ def _norwegian_or_danish(found: str, folded: str) -> str:
     return "nb" if norwegian > danish else "da"
 
 
-def _decide(text: str, found: str, chance: float, hint: str) -> str:
+def _decide(text: str, found: str, chance: float, hint: str, *, hinted: float) -> str:
     letters = sum(map(str.isalpha, text))
     if not letters:
         return hint
-    if hint and letters < _FEW_LETTERS and (chance < _REFUTED or found == OTHER):
+    if hint and (letters < _FEW_LETTERS or hinted >= _POSSIBLE) and (chance < _REFUTED or found == OTHER):
         return hint
     if chance < _SURE:
         return hint or (found if found != OTHER and chance > _SURE - 0.15 else "")
