@@ -20,7 +20,11 @@ PARTS: Mapping[str, Mapping[str, str]] = {
         "presence": "conversation/_presence.html",
     },
     "conversation/earlier.html": {"person": "conversation/_person.html"},
-    "draft/show.html": {"presence": "conversation/_presence.html", "state": "draft/_state.html"},
+    "draft/show.html": {
+        "presence": "conversation/_presence.html",
+        "state": "draft/_state.html",
+        "preview": "draft/_preview.html",
+    },
     "alert/show.html": {
         "phone-banner": "alert/_banner.html",
         "banner": "alert/_banner.html",
@@ -65,6 +69,10 @@ def changed(request: SignedRequest, to: str, *, leave: bool = False) -> HttpResp
 
 def refused(request: SignedRequest, form: BaseForm) -> HttpResponse:
     """Answer 422 with what a one-line form found wrong, where the form has no page of its own to show it on."""
-    sentences = [str(sentence) for errors in form.errors.values() for sentence in errors]
+    sentences = [
+        f"{form.fields[name].label}: {sentence}" if name in form.fields and form.fields[name].label else str(sentence)
+        for name, errors in form.errors.items()
+        for sentence in errors
+    ]
     template = "refusal.html" if request.htmx else "refused.html"
     return render(request, template, {"sentence": " ".join(sentences)}, status=422)

@@ -39,6 +39,8 @@ def page(draft: Draft, *, request: SignedRequest, part: str, now: datetime) -> d
     if part == "presence":
         others = presence.others(conversation, than=request.user, now=now)
         return context | {"presence": people.presence(others), "presence_url": request.path}
+    if part == "preview":
+        return context | {"preview": preview(draft)}
     context |= _state(draft, request.user, now=now) | {"news": news.since(draft)}
     if part == "state":
         return context
