@@ -27,7 +27,10 @@ _HANDED_OFF_AFTER = timedelta(minutes=10)
 _RESOLVED_AFTER = timedelta(minutes=30)
 _ASKED_AFTER = timedelta(minutes=10)
 _NO_RETURN = "Frågan är besvarad i tråden."
-TIDIED_AFTER = timedelta(hours=7)
+TIDIED_EVERY = timedelta(hours=2)
+# What came just now stands open; so does what somebody has begun to work on, for longer.
+LEFT_OPEN = timedelta(hours=5)
+_LEFT_OPEN_AT_MOST = timedelta(hours=30)
 
 
 class Hand:
@@ -243,19 +246,23 @@ class Hand:
         self._publish(draft, at)
 
 
-def tidy(railway: Railway, world: World, comment: Comment, at: datetime) -> None:
-    """Put away what was answered for everybody in the thread, or needs no answer."""
-    conversation = world.conversation_of(comment.id)
-    if conversation is None or conversation.status == Status.RESOLVED:
-        return
-    if not conversation.needs_reply:
-        resolution.close_many([conversation], by=railway.lead, now=at)
-        return
-    resolution.resolve(
-        conversation,
-        outcome=Outcome.EXPLAINED,
-        done="Svaret står i tråden, till alla som undrade.",
-        return_waived=_NO_RETURN,
-        by=conversation.assignee or railway.lead,
-        now=at,
-    )
+def tidy(railway: Railway, world: World, at: datetime) -> None:
+    """Put away what was answered for everybody in its thread, was talked about by phone, or needs no answer.
+
+    What somebody works on, or will before the week is over, stays.
+    """
+    worked_on = {pk for work in railway.story.work if (pk := world.known_conversation(work.comment))}
+    rows = queries.visible_to(railway.lead).filter(status=Status.OPEN, last_message_at__lt=at - LEFT_OPEN)
+    old = rows.filter(last_message_at__lt=at - _LEFT_OPEN_AT_MOST, drafts__isnull=True) | rows.exclude(pk__in=worked_on)
+    for conversation in old.distinct():
+        if not conversation.needs_reply:
+            resolution.close_many([conversation], by=railway.lead, now=at)
+            continue
+        resolution.resolve(
+            conversation,
+            outcome=Outcome.EXPLAINED,
+            done="Svaret står i tråden, till alla som undrade.",
+            return_waived=_NO_RETURN,
+            by=conversation.assignee or railway.lead,
+            now=at,
+        )

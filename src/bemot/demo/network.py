@@ -41,6 +41,11 @@ class World:
             messages__external_id=self._ids.get(comment, ""), inbox__channels__in=self._channels.values()
         ).first()
 
+    def known_conversation(self, comment: str) -> int | None:
+        """Give the id of the conversation of a comment that has been written, else None."""
+        found = self.conversation_of(comment) if comment in self._ids else None
+        return found.pk if found else None
+
     def open(self, post: OwnPost, at: datetime) -> None:
         """Begin a thread: ours, or somebody else's in a place that we watch."""
         author = HANDLE if post.own else post.channel

@@ -19,7 +19,8 @@ from bemot.demo_story import story
 from bemot.demo_story.story import Story
 from bemot.responses import saved_replies
 from bemot.routing import duty, matrix
-from bemot.words import Ownership, Role
+from bemot.routing import queries as routing
+from bemot.words import Intent, Ownership, Role
 from bemot.worker import first_start
 
 # Who the printed link signs in: somebody who may see and do everything.
@@ -66,6 +67,7 @@ def set_up(*, now: datetime) -> Railway:
             contact_address=f"kundservice@{told.organisation.site}",
         )
         first_start.office_hours(inbox)
+        _policies(inbox)
         colleagues = {row.id: _colleague(row, team, now=began) for row in told.organisation.colleagues}
         User.objects.filter(pk=colleagues[LEAD].pk).update(is_admin=True)
         for user in colleagues.values():
@@ -107,6 +109,16 @@ def _colleague(row: story.Colleague, team: Team, *, now: datetime) -> User:
     if row.drafts_only:
         Membership.objects.filter(user=user, team=team).update(drafts_only=True)
     return user
+
+
+def _policies(inbox: Inbox) -> None:
+    """What a small railway promises; how many people must look is left as the desk proposes it."""
+    promised = {Intent.COMPLAINT: 6, Intent.QUESTION: 8, Intent.SUGGESTION: 24, Intent.PRAISE: 24}
+    for policy in routing.default_policies():
+        hours = promised.get(Intent(policy.intent)) if policy.intent else None
+        policy.inbox = inbox
+        policy.first_answer = timedelta(hours=hours) if hours else policy.first_answer
+        policy.save()
 
 
 def _topics(told: Story) -> dict[str, Topic]:

@@ -11,9 +11,6 @@ from bemot.demo.network import World
 from bemot.demo.organisation import Railway
 from bemot.demo_story.story import Comment, Work
 
-# What nobody has answered and is older than this was answered for all in its thread.
-LEFT_OPEN = timedelta(hours=20)
-
 
 @dataclass(frozen=True, slots=True, order=True)
 class Moment:
@@ -50,11 +47,10 @@ def _said(railway: Railway, world: World, *, now: datetime) -> Iterator[_Act]:
 
 
 def _done(railway: Railway, world: World, *, now: datetime) -> Iterator[_Act]:
-    worked_on = {work.comment for work in railway.story.work}
-    for comment in railway.story.comments:
-        if comment.id not in worked_on and comment.minutes_ago > LEFT_OPEN.total_seconds() / 60:
-            at = railway.story.moment(comment.minutes_ago, now=now) + desk.TIDIED_AFTER
-            yield at, partial(desk.tidy, railway, world, comment)
+    at = now - timedelta(days=9)
+    while at < now:
+        at += desk.TIDIED_EVERY
+        yield at, partial(desk.tidy, railway, world)
     comments = {comment.id: comment for comment in railway.story.comments}
     for work in railway.story.work:
         comment = comments[work.comment]
