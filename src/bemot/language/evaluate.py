@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,14 +13,22 @@ from bemot.words import Flag, Intent, Purpose, SeededTopic, Sentiment
 
 Row = dict[str, Any]
 _HARSH = ("abuse", "trolling")
+_DANGERS = (Flag.THREAT, Flag.SAFETY, Flag.SELF_HARM, Flag.DISCRIMINATION, Flag.PRESS, Flag.LEGAL)
 _OPENING = """# What the text core was measured to do
 
-Written by `python -m bemot.language.evaluate` on {date}. Data: the test split of `corpus/`, from trades that trained
+Written by `python -m bemot.language.evaluate` on {date}. *Before* is what the same rows gave when figures were last
+kept ({kept}). Data: the test split of `corpus/`, from trades that trained
 nothing (finance, schools, travel; for Norwegian, Danish and Finnish every other row). The same people wrote the
 training and the test texts, and each was labelled once: an easy judge. The word lists were not kept blind either:
 whoever added entries had written the test texts too, so that flags may look better here than they are. Where n is
 small, the figure says little.
+
+*Danger*, *replies* and *short comments* are held-out sets of their own (`danger_test.jsonl`, `replies_test.jsonl`,
+`short_test.jsonl`), written before the lists and the corpus were widened and never read row by row while that was
+done. The same hand wrote both, which flatters. From now on they are known: a next round needs new ones.
 """
+KEPT = "earlier.jsonl"
+"""Figures kept by `--keep`, so that the next round can be compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +100,66 @@ def measure_tone(rows: Sequence[Row]) -> list[Figure]:
     ]
 
 
+def measure_danger(rows: Sequence[Row]) -> list[Figure]:
+    """Compare the flags with the labels of `rows`; rows without a flag are hard negatives."""
+    results = triage.read([triage.Comment(row["text"]) for row in rows])
+    found = [set(map(str, result.flags)) & set(map(str, _DANGERS)) for result in results]
+    quiet = [flags for flags, row in zip(found, rows, strict=True) if not row["flags"]]
+    dangers = [flags for flags, row in zip(found, rows, strict=True) if row["flags"]]
+    wanted_any = [row["flags"] for row in rows if row["flags"]]
+    figures = [
+        Figure("any danger seen at all", _share(map(bool, dangers)), len(dangers)),
+        Figure(
+            "the right flag raised", _share(_meet(f, w) for f, w in zip(dangers, wanted_any, strict=True)), len(dangers)
+        ),
+        Figure("harmless comments flagged", _share(map(bool, quiet)), len(quiet)),
+    ]
+    for flag in _DANGERS:
+        wanted = [str(flag) in row["flags"] for row in rows]
+        got = [str(flag) in flags for flags in found]
+        figures.append(Figure(f"flag {flag}: recall", recall(wanted, got), sum(wanted)))
+        figures.append(Figure(f"flag {flag}: precision", recall(got, wanted), sum(got)))
+    return figures
+
+
+def measure_replies(rows: Sequence[Row], *, told: bool) -> list[Figure]:
+    """Say how replies to "is it well now?" are read; `told` gives the core the question as well.
+
+    Content is what closes the loop: praise or nothing asked, positive, without a flag.
+    """
+    results = triage.read([triage.Comment(row["text"], answers_to=row["answers_to"] if told else "") for row in rows])
+    content = [_is_content(result) for result in results]
+    upset = [r.intent is Intent.COMPLAINT or r.sentiment is Sentiment.NEGATIVE for r in results]
+    yes = [index for index, row in enumerate(rows) if row["sentiment"] == "positive"]
+    no = [index for index, row in enumerate(rows) if row["sentiment"] == "negative"]
+    return [
+        Figure("content read as content", _share(content[i] for i in yes), len(yes)),
+        Figure("content read as discontent", _share(upset[i] for i in yes), len(yes)),
+        Figure("discontent read as discontent", _share(upset[i] for i in no), len(no)),
+        Figure("discontent read as content", _share(content[i] and not upset[i] for i in no), len(no)),
+    ]
+
+
+def measure_short(rows: Sequence[Row]) -> list[Figure]:
+    """Compare intent and sentiment with the labels of `rows`: short, plain and ironic comments."""
+    results = triage.read([triage.Comment(row["text"]) for row in rows])
+    truth, got = [row["intent"] for row in rows], [str(result.intent) for result in results]
+    figures = []
+    for intent in sorted(set(truth)):
+        wanted, found = [t == intent for t in truth], [g == intent for g in got]
+        figures.append(Figure(f"{intent}: recall", recall(wanted, found), sum(wanted)))
+        figures.append(Figure(f"{intent}: precision", recall(found, wanted), sum(found)))
+    sure_praise = [r.intent is Intent.PRAISE and not r.unsure for r in results]
+    complaints = [index for index, one in enumerate(truth) if one == "complaint"]
+    moods = _share(str(r.sentiment) == row["sentiment"] for r, row in zip(results, rows, strict=True))
+    return [
+        Figure("intent right", _share(t == g for t, g in zip(truth, got, strict=True)), len(rows)),
+        Figure("sentiment right", moods, len(rows)),
+        Figure("complaints called praise for sure", _share(sure_praise[i] for i in complaints), len(complaints)),
+        *figures,
+    ]
+
+
 def macro_f1(truth: Sequence[str], found: Sequence[str], classes: Sequence[str]) -> float:
     """Give the mean F1 over the classes that occur in `truth`; 0–1."""
     present = [name for name in classes if name in truth]
@@ -112,21 +180,69 @@ def recall(truth: Sequence[bool], found: Sequence[bool]) -> float:
 
 def report(corpus: Path, *, now: datetime) -> str:
     """Measure everything on the test split of `corpus` and give the page as Markdown."""
-    parts = [_OPENING.format(date=f"{now:%Y-%m-%d}")]
-    for language in identification.LANGUAGES:
-        rows = read_rows([corpus / f"comments_{language}.jsonl"], split="test")
-        parts.append(_table(f"Triage, {language}", measure_triage(rows)))
-    for language in ("sv", "en"):
-        rows = [row for row in read_rows([corpus / "drafts.jsonl"], split="test") if row["language"] == language]
-        parts.append(_table(f"Tone, {language}", measure_tone(rows)))
+    kept = corpus / KEPT
+    lines = kept.read_text(encoding="utf-8").splitlines() if kept.exists() else []
+    before = {(row["section"], row["name"]): row for row in map(json.loads, lines)}
+    when = next((str(row["date"]) for row in before.values()), "never")
+    parts = [_OPENING.format(date=f"{now:%Y-%m-%d}", kept=when)]
+    parts += [_table(title, figures, before) for title, figures in sections(corpus)]
     return "\n".join(parts)
 
 
+def sections(corpus: Path) -> Iterator[tuple[str, list[Figure]]]:
+    """Measure everything; give each table's title and figures."""
+    for language in identification.LANGUAGES:
+        rows = read_rows([corpus / f"comments_{language}.jsonl"], split="test")
+        yield f"Triage, {language}", measure_triage(rows)
+    for language in ("sv", "en"):
+        yield f"Danger, {language}", measure_danger(_held_out(corpus / "danger_test.jsonl", language))
+        replies = _held_out(corpus / "replies_test.jsonl", language)
+        yield f"Replies to our question, question known, {language}", measure_replies(replies, told=True)
+        yield f"Replies to our question, question unknown, {language}", measure_replies(replies, told=False)
+        yield f"Short comments, {language}", measure_short(_held_out(corpus / "short_test.jsonl", language))
+    for language in ("sv", "en"):
+        rows = [row for row in read_rows([corpus / "drafts.jsonl"], split="test") if row["language"] == language]
+        yield f"Tone, {language}", measure_tone(rows)
+
+
+def keep(corpus: Path, *, now: datetime) -> None:
+    """Write today's figures down, for the next round to be compared with."""
+    rows = [
+        {
+            "section": title,
+            "name": figure.name,
+            "value": round(figure.value, 4),
+            "n": figure.n,
+            "date": f"{now:%Y-%m-%d}",
+        }
+        for title, figures in sections(corpus)
+        for figure in figures
+    ]
+    text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    (corpus / KEPT).write_text(text, encoding="utf-8")
+
+
 def main(argv: Sequence[str]) -> int:
-    """Write the report: `python -m bemot.language.evaluate CORPUS_FOLDER`."""
+    """Write the report: `python -m bemot.language.evaluate CORPUS_FOLDER [--keep]`; the last one keeps the figures."""
     corpus = Path(argv[0] if argv else "corpus")
-    (corpus / "RESULTS.md").write_text(report(corpus, now=datetime.now(tz=UTC)), encoding="utf-8")
+    now = datetime.now(tz=UTC)
+    if "--keep" in argv:
+        keep(corpus, now=now)
+    (corpus / "RESULTS.md").write_text(report(corpus, now=now), encoding="utf-8")
     return 0
+
+
+def _held_out(path: Path, language: str) -> list[Row]:
+    return [row for row in read_rows([path], split="held_out") if row["language"] == language]
+
+
+def _is_content(result: triage.TriageResult) -> bool:
+    kind = result.intent is Intent.PRAISE or (result.intent is Intent.OTHER and not result.needs_reply)
+    return kind and result.sentiment is Sentiment.POSITIVE and not result.flags
+
+
+def _meet(found: set[str], wanted: list[str]) -> bool:
+    return bool(found & set(wanted))
 
 
 def _check(row: Row) -> "tone.ToneVerdict":
@@ -150,9 +266,14 @@ def _share(answers: Iterable[bool]) -> float:
     return sum(held) / max(len(held), 1)
 
 
-def _table(title: str, figures: Sequence[Figure]) -> str:
-    lines = [f"## {title}\n", "| what | value | n |", "| --- | ---: | ---: |"]
-    lines += [f"| {figure.name} | {figure.value:.3f} | {figure.n} |" for figure in figures if figure.n]
+def _table(title: str, figures: Sequence[Figure], before: Mapping[tuple[str, str], Row]) -> str:
+    lines = [f"## {title}\n", "| what | value | before | n |", "| --- | ---: | ---: | ---: |"]
+    for figure in figures:
+        if figure.n:
+            old = before.get((title, figure.name))
+            # A figure about what was found has another n each time; where nothing was found there was no figure.
+            then = f"{old['value']:.3f}" if old and old["n"] else "–"
+            lines.append(f"| {figure.name} | {figure.value:.3f} | {then} | {figure.n} |")
     return "\n".join([*lines, ""])
 
 
