@@ -19,7 +19,7 @@ log = logging.getLogger("bemot.demo")
 # The worker looks at the network at least this often in the played time, so that clocks and alerts run as in life.
 LOOKS_EVERY = timedelta(hours=4)
 # What one moment left to do is done together with what the next minutes bring.
-AT_LEAST_APART = timedelta(minutes=20)
+AT_LEAST_APART = timedelta(minutes=9)
 
 
 def play(railway: Railway, world: World, *, now: datetime, stop: threading.Event | None = None) -> list[str]:

@@ -64,7 +64,9 @@ def gather(conversation_ids: Iterable[int], *, on: date) -> dict[int, Gathered]:
         ),
         "handoffs": _count(Handoff.objects.filter(conversation=OuterRef("pk"))),
         "earlier": _count(_earlier()),
-        "resolution": _newest(Resolution.objects.filter(undone_at__isnull=True), "outcome", "apology", "cause"),
+        "resolution": _newest(
+            Resolution.objects.filter(undone_at__isnull=True), "outcome", "apology", "cause", "return_waived"
+        ),
         "follow_up": _newest(FollowUp.objects.filter(is_return=True), "state", "due_at"),
         "verdict": _newest(
             Verdict.objects.filter(lifted_at__isnull=True),

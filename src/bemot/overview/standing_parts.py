@@ -186,10 +186,11 @@ def solution(found: Gathered) -> plain.Solution:
 
 
 def return_plan(found: Gathered) -> plain.ReturnPlan:
-    """The newest return."""
-    row = found["follow_up"]
+    """The newest return; where none was planned, resolving may have waived it with a reason."""
+    row, resolution = found["follow_up"], found["resolution"]
     if row is None:
-        return plain.ReturnPlan()
+        waived = resolution is not None and resolution["return_waived"]
+        return plain.ReturnPlan(state=FollowUpState.WAIVED if waived else None)
     return plain.ReturnPlan(state=FollowUpState(row["state"]), due=moment(row["due_at"]))
 
 
