@@ -124,23 +124,19 @@ def persons_visible_to(user: User) -> QuerySet[Person]:
 
 
 def contacts_visible_to(user: User) -> QuerySet[Contact]:
-    """Give the contacts on the channels of the user's inboxes: of a person nobody sees more than that."""
-    return (
-        Contact.objects.filter(channel__inbox__in=channels.inboxes_visible_to(user))
-        .select_related("channel")
-        .order_by("id")
-    )
+    """Give the contacts on the channels of the user's inboxes, ourselves left out: of a person nobody sees more."""
+    rows = Contact.objects.filter(channel__inbox__in=channels.inboxes_visible_to(user))
+    return rows.exclude(external_id=F("channel__own_id")).select_related("channel").order_by("id")
 
 
 def persons_found(user: User, words: str) -> QuerySet[Person]:
     """Give the user's persons, with their visible contacts; `words` narrow by a name or handle that they bear there."""
     contacts = contacts_visible_to(user)
-    rows = persons_visible_to(user).prefetch_related(Prefetch("contacts", contacts))
     wanted = words.strip().removeprefix("@")
-    if not wanted:
-        return rows
-    named = contacts.filter(Q(name__icontains=wanted) | Q(handle__icontains=wanted))
-    return rows.filter(Q(name__icontains=wanted) | Q(pk__in=named.order_by().values("person_id")))
+    named = Q(person__name__icontains=wanted) | Q(name__icontains=wanted) | Q(handle__icontains=wanted)
+    found = contacts.filter(named) if wanted else contacts
+    rows = persons_visible_to(user).filter(pk__in=found.order_by().values("person_id"))
+    return rows.prefetch_related(Prefetch("contacts", contacts))
 
 
 def conversations_of(person: Person, user: User) -> QuerySet[Conversation]:

@@ -1,16 +1,16 @@
 """The forms of the first day."""
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from bemot.accounts.models import User
-from bemot.conversations.models import Topic
-from bemot.web.shown.inbox import topic_name
-from bemot.web.shown.matrix import SUBJECTS
-from bemot.words import Subject
+
+Line = tuple[str, str | Promise, str | Promise]
+"""A field's name, what it is called, and a word of help."""
 
 
 class NameForm(forms.Form):
@@ -20,25 +20,14 @@ class NameForm(forms.Form):
 class FirstMatrixForm(forms.Form):
     """One name for each subject; the other columns can wait."""
 
-    def __init__(self, *args: Any, topics: QuerySet[Topic], colleagues: QuerySet[User], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, lines: Sequence[Line], colleagues: Iterable[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.keys: dict[str, tuple[Subject, Topic | None]] = {}
-        order: list[tuple[Subject, Topic | None]] = [
-            (Subject.EVERYTHING_ELSE, None),
-            (Subject.PRESS, None),
-            (Subject.SAFETY, None),
-        ]
-        order += [(Subject.TOPIC, topic) for topic in topics]
-        order += [(Subject.THREAT, None), (Subject.SELF_HARM, None)]
-        # One list for all rows: a query for each would grow with the topics.
-        choices = [("", _("Nobody yet")), *((str(one.pk), str(one)) for one in colleagues)]
         self.colleagues = {str(one.pk): one for one in colleagues}
-        for subject, topic in order:
-            name = f"topic_{topic.pk}" if topic else str(subject)
-            label, help_text = (topic_name(topic), "") if topic else SUBJECTS[subject]
-            self.keys[name] = (subject, topic)
+        # One list for all fields: a query for each would grow with the topics.
+        choices = [("", _("Nobody yet")), *((key, str(one)) for key, one in self.colleagues.items())]
+        for name, label, help_text in lines:
             self.fields[name] = forms.ChoiceField(label=label, help_text=help_text, choices=choices, required=False)
 
-    def owners(self) -> dict[tuple[Subject, Topic | None], User | None]:
-        """Give what was changed: whom each subject belongs to now."""
-        return {self.keys[name]: self.colleagues.get(self.cleaned_data[name]) for name in self.changed_data}
+    def owners(self) -> dict[str, User | None]:
+        """Give what was changed: field name to whom it belongs now."""
+        return {name: self.colleagues.get(self.cleaned_data[name]) for name in self.changed_data}

@@ -32,10 +32,12 @@ class SignInForm(forms.Form):
         if not {"email", "password"} <= words.keys():
             return words
         try:
-            self.user = get_adapter(self.request).authenticate(self.request, **words)
+            found = get_adapter(self.request).authenticate(self.request, **words)
         except ValidationError:
             self.throttled = True
             raise ValidationError(_("Too many tries. Wait five minutes, or ask for a link by mail.")) from None
+        # The adapter also gives colleagues who have left, for a page of its own that we do not have.
+        self.user = found if found is not None and found.is_active else None
         if self.user is None:
             raise ValidationError(_("Address and password do not fit together. Nothing else is wrong."))
         return words

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bemot.accounts.models import User
-from bemot.channels import health
+from bemot.channels import health, importing
 from bemot.channels import queries as channels
 from bemot.channels.models import Channel, RawEvent
 from bemot.connectors import registry
@@ -97,8 +97,7 @@ def capabilities(slug: str) -> Capabilities:
 def _says(channel: Channel, *, quiet: bool) -> str:
     if channel.state != ChannelState.WORKING:
         said = str(_STATES[channel.state])
-        since = times.ago(channel.state_since)
-        return _("%(state)s, since %(when)s") % {"state": said, "when": since} if since else said
+        return f"{said} ({times.ago(channel.state_since)})" if channel.state_since else said
     if quiet:
         return _("Works, but nothing has come for longer than usual")
     if channel.next_fetch_at is None:
@@ -113,6 +112,7 @@ def _aside(raw: RawEvent) -> dict[str, Any]:
     return {
         "pk": raw.pk,
         "kind": raw.kind,
+        "again": raw.kind != importing.UNREAD_LINE,
         "id": raw.external_id,
         "reason": raw.reason,
         "at": raw.set_aside_at,

@@ -1,5 +1,6 @@
 """The first day as its page shows it: four steps, of which one is next."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -11,8 +12,12 @@ from bemot.accounts import queries as accounts
 from bemot.accounts.models import User
 from bemot.channels import queries as channels
 from bemot.channels.models import Inbox
+from bemot.conversations import queries as conversations
+from bemot.conversations.models import Topic
 from bemot.routing import queries as routing
-from bemot.web.forms.guide import NameForm
+from bemot.web.forms.guide import Line, NameForm
+from bemot.web.shown import matrix
+from bemot.words import Subject
 
 # What the first start calls it, until somebody says its name.
 UNNAMED = "Our organisation"
@@ -32,10 +37,30 @@ def page(user: User, inbox: Inbox, *, on: date) -> dict[str, Any]:
     }
 
 
+def subjects() -> dict[str, tuple[Subject, Topic | None]]:
+    """Give the subjects of the matrix by the names of the form's fields, the most useful ones first."""
+    first = (Subject.EVERYTHING_ELSE, Subject.PRESS, Subject.SAFETY)
+    last = (Subject.THREAT, Subject.SELF_HARM)
+    topics = {_key(Subject.TOPIC, topic.pk): (Subject.TOPIC, topic) for topic in conversations.topics()}
+    return {str(one): (one, None) for one in first} | topics | {str(one): (one, None) for one in last}
+
+
+def lines(found: Mapping[str, tuple[Subject, Topic | None]]) -> list[Line]:
+    """Give the form's lines: what each subject is called, and a word of help."""
+    return [
+        (name, matrix.subject_name(subject, topic), "" if topic else matrix.SUBJECTS[subject][1])
+        for name, (subject, topic) in found.items()
+    ]
+
+
+def _key(subject: str, topic_id: int | None) -> str:
+    return f"topic_{topic_id}" if topic_id else subject
+
+
 def spokespersons(inbox: Inbox) -> dict[str, str]:
     """Give who speaks for what already, by the names of the form's fields."""
     rows = routing.matrix(inbox).filter(spokesperson__isnull=False)
-    return {f"topic_{row.topic_id}" if row.topic_id else row.subject: str(row.spokesperson_id) for row in rows}
+    return {_key(row.subject, row.topic_id): str(row.spokesperson_id) for row in rows}
 
 
 def _name(name: str) -> dict[str, Any]:

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_GET, require_POST
 
 from bemot.accounts import memberships
 from bemot.accounts import queries as accounts
-from bemot.conversations import queries as conversations
 from bemot.routing import matrix
 from bemot.web import parts, setup
 from bemot.web.forms.guide import FirstMatrixForm, NameForm
@@ -43,10 +42,11 @@ def first_matrix(request: SignedRequest) -> HttpResponse:
     """Name a spokesperson for each subject on one page."""
     _rows, inbox = setup.inboxes(request)
     colleagues = accounts.colleagues_of(inbox.team, on=timezone.localdate())
-    initial = shown.spokespersons(inbox)
-    form = FirstMatrixForm(request.POST or None, topics=conversations.topics(), colleagues=colleagues, initial=initial)
+    initial, subjects = shown.spokespersons(inbox), shown.subjects()
+    form = FirstMatrixForm(request.POST or None, lines=shown.lines(subjects), colleagues=colleagues, initial=initial)
     if form.is_valid():
-        matrix.name_spokespersons(inbox, form.owners(), by=request.user, now=timezone.now())
+        owners = {subjects[name]: owner for name, owner in form.owners().items()}
+        matrix.name_spokespersons(inbox, owners, by=request.user, now=timezone.now())
         return setup.done(request, _("Now everything that comes in finds somebody."), to=reverse("guide"))
     return parts.show(request, "guide/matrix.html", {"form": form}, status=422 if form.is_bound else 200)
 

@@ -1,0 +1,100 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from bemot.history.models import Event
+from bemot.routing.models import Duty, Responsibility
+from tests.cast import make_comment
+
+
+def people(cast, **changes):
+    return {
+        "spokesperson": cast.ana.pk,
+        "deputy": cast.cleo.pk,
+        "second_reader": cast.bo.pk,
+        "fact_owner": "",
+        "place": "local",
+    } | changes
+
+
+def test_matrix_shows_gaps_of_real_comments(cast, sits):
+    cast.now = timezone.now() - timedelta(hours=2)
+    found = make_comment(cast, "Biljetten var dyr och fakturan är fel, jag vill ha pengarna tillbaka!")
+    type(found).objects.filter(pk=found.pk).update(topic=2, needs_reply=True)
+    page = sits(cast.cleo).get("/matrix").content.decode()
+    assert "1 comment without an owner" in page
+    assert "Name one now" in page
+    assert "Name one now" not in sits(cast.ana).get("/matrix").content.decode()
+
+
+def test_matrix_names_an_owner(cast, sits):
+    url = f"/matrix/{cast.inbox.pk}/topics/billing"
+    answer = sits(cast.cleo).post(url, people(cast))
+    row = Responsibility.objects.get(topic__slug="billing")
+    assert answer.status_code == 303
+    assert (row.spokesperson, row.deputy, row.second_reader, row.fact_owner) == (cast.ana, cast.cleo, cast.bo, None)
+    assert Event.objects.filter(kind="matrix_changed", data__responsibility=row.pk).count() == 1
+
+
+def test_matrix_names_who_speaks_to_the_press(cast, sits):
+    assert sits(cast.cleo).post(f"/matrix/{cast.inbox.pk}/press", people(cast, place="central")).status_code == 303
+    assert Responsibility.objects.get(subject="press").place == "central"
+
+
+def test_matrix_refuses_a_deputy_who_is_the_same(cast, sits):
+    answer = sits(cast.cleo).post(f"/matrix/{cast.inbox.pk}/press", people(cast, deputy=cast.ana.pk))
+    assert answer.status_code == 422
+    assert 'id="id_deputy_error"' in answer.content.decode()
+
+
+def test_matrix_refuses_colleagues_of_others_and_roles_without_the_right(cast, sits):
+    url = f"/matrix/{cast.inbox.pk}/topics/billing"
+    assert sits(cast.cleo).post(url, people(cast, spokesperson=cast.dag.pk)).status_code == 422
+    assert sits(cast.ana).post(url, people(cast)).status_code == 409
+    assert sits(cast.dag).post(url, people(cast)).status_code == 404
+    assert not Responsibility.objects.filter(topic__slug="billing").exists()
+
+
+@pytest.mark.parametrize("path", ["topics/no-such", "nonsense", "topic"])
+def test_matrix_knows_no_other_subjects(cast, sits, path):
+    assert sits(cast.cleo).get(f"/matrix/{cast.inbox.pk}/{path}").status_code == 404
+
+
+def test_roster_puts_on_duty_in_the_inbox_own_days_and_takes_off(cast, sits):
+    Duty.objects.all().delete()
+    words = {"user": cast.ana.pk, "deputy": cast.bo.pk, "first_day": "2026-03-16", "last_day": "2026-03-22"}
+    answer = sits(cast.cleo).post(f"/roster/{cast.inbox.pk}/put", words)
+    duty = Duty.objects.get()
+    assert answer.status_code == 303
+    assert [at.isoformat() for at in (duty.starts_at, duty.ends_at)] == [
+        "2026-03-15T23:00:00+00:00",
+        "2026-03-22T23:00:00+00:00",
+    ]
+    page = sits(cast.ana).get(f"/roster?inbox={cast.inbox.pk}&week=2026-W12").content.decode()
+    assert page.count("then Bo Dal") == 7
+    assert sits(cast.dag).post(f"/roster/duties/{duty.pk}/remove").status_code == 404
+    assert sits(cast.ana).post(f"/roster/duties/{duty.pk}/remove").status_code == 409
+    assert sits(cast.cleo).post(f"/roster/duties/{duty.pk}/remove").status_code == 303
+    assert not Duty.objects.exists()
+
+
+def test_roster_says_which_field_and_why(cast, sits):
+    words = {"user": cast.ana.pk, "deputy": cast.ana.pk, "first_day": "2026-03-16", "last_day": "2026-03-10"}
+    answer = sits(cast.cleo).post(f"/roster/{cast.inbox.pk}/put", words)
+    assert answer.status_code == 422
+    assert 'id="id_last_day_error"' in answer.content.decode()
+    assert 'id="id_deputy_error"' in answer.content.decode()
+
+
+def test_roster_refuses_two_at_once(cast, sits):
+    day = timezone.localdate(cast.now).isoformat()
+    words = {"user": cast.bo.pk, "deputy": "", "first_day": day, "last_day": day}
+    answer = sits(cast.cleo).post(f"/roster/{cast.inbox.pk}/put", words)
+    assert answer.status_code == 409
+    assert "on duty then already" in answer.content.decode()
+
+
+def test_roster_bears_a_week_that_is_none(cast, sits):
+    assert sits(cast.ana).get("/roster?week=2026-W99").status_code == 200
+    assert sits(cast.ana).get("/roster?inbox=99999").status_code == 404
