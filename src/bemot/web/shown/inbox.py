@@ -16,7 +16,7 @@ from bemot.web import names
 from bemot.web.shown import thread, times
 from bemot.web.shown.places import VIEWS
 from bemot.web.signed import SignedRequest
-from bemot.words import Level, Status
+from bemot.words import DraftState, Level, Status
 
 _FILTERS = ("inbox", "channel", "topic", "label", "assignee", "level", "intent", "status")
 """What the address may narrow a view by."""
@@ -105,7 +105,7 @@ def _words(row: Row) -> list[str]:
         words.insert(0, str(names.LEVELS[conversation.level]))
     if row.same:
         words.append(ngettext("%(n)s more says the same", "%(n)s more say the same", row.same) % {"n": row.same})
-    if row.writer is not None:
+    if row.writer is not None and row.draft_state == DraftState.WRITING:
         words.append(_("%(name)s is writing") % {"name": row.writer.first_name or row.writer})
     if conversation.status == Status.WAITING:
         words.append(_("waiting for the person"))

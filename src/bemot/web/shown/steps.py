@@ -18,7 +18,7 @@ from bemot.playbook.step import Ask, Step
 from bemot.web import names
 from bemot.web.shown import times
 from bemot.web.templatetags.sentences import ASKS, WHY_NOTS, WHYS
-from bemot.words import Purpose, StepStatus, Tip
+from bemot.words import PublicationState, Purpose, StepStatus, Tip
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,9 @@ _STATES = {
 def next_line(step: Step | None, colleagues: Mapping[int, User], *, viewer: User, standing: Standing) -> dict[str, str]:
     """Say what is next, for whom and until when, in one line."""
     if step is None:
-        return {"what": _("Nothing is left to do."), "who": "", "until": "", "state": ""}
+        going = standing.answers.last in (PublicationState.QUEUED, PublicationState.SENDING)
+        what = _("The answer is on its way.") if going else _("Nothing is left to do.")
+        return {"what": what, "who": "", "until": "", "state": ""}
     until, state = "", ""
     if step.due is not None:
         _left, state = times.left(step.due, now=standing.now)
