@@ -150,3 +150,56 @@ def state() -> Held:
         events=dict(kinds),
         twice=[f"{kind} {message}" for (kind, message), times in said.items() if times > 1],
     )
+
+
+def open_a_desk_for_people(*, settings: dict[str, str], credentials: dict[str, str], address: str) -> dict[str, str]:
+    """Make the team and connect the channel; give the link by which each colleague signs in once."""
+    from django.conf import settings as django_settings
+
+    from bemot.accounts import invitations
+    from bemot.accounts.models import User
+    from bemot.channels.models import Channel
+    from tests.journeys.desk import open_desk
+
+    django_settings.DESK_ADDRESS = address
+    open_desk("atproto", settings=settings, credentials=credentials, now=datetime.now(UTC))
+    Channel.objects.update(fetch_every=timedelta(seconds=1))
+    User.objects.update(language="en")
+    return {user.name: invitations.sign_in_link(user) for user in User.objects.all()}
+
+
+def conversation_of(*, uri: str) -> int | None:
+    """Give the conversation that a post stands in."""
+    from bemot.conversations.models import Message
+
+    return Message.objects.filter(external_id=uri).values_list("conversation_id", flat=True).first()
+
+
+def told_at(*, conversation: int) -> datetime | None:
+    """Say when the first colleague was told of a conversation's alert."""
+    from bemot.history.models import Event
+
+    rows = Event.objects.filter(conversation=conversation, kind="alerted").order_by("pk")
+    return rows.values_list("at", flat=True).first()
+
+
+def kinds(*, conversation: int) -> list[str]:
+    """Give the kinds of a conversation's events in their order."""
+    from bemot.history.models import Event
+
+    return list(Event.objects.filter(conversation=conversation).order_by("pk").values_list("kind", flat=True))
+
+
+def let_the_return_fall_due(*, conversation: int) -> None:
+    """Turn the calendar: what was promised for another day is due now."""
+    from bemot.outcomes.models import FollowUp
+
+    FollowUp.objects.filter(conversation=conversation).update(due_at=datetime.now(UTC))
+
+
+def standing(*, conversation: int) -> tuple[str, list[str]]:
+    """Give a conversation's status and the states of its returns."""
+    from bemot.conversations.models import Conversation
+
+    row = Conversation.objects.get(pk=conversation)
+    return row.status, list(row.follow_ups.values_list("state", flat=True))
