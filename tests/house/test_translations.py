@@ -25,7 +25,7 @@ Key = tuple[str | None, str]
 def keys_of(program: str) -> set[Key]:
     found = set()
     for _, function, messages, _ in extract_python(io.BytesIO(program.encode()), KEYWORDS, [], {}):
-        words = [messages] if isinstance(messages, str) else list(messages)
+        words = [messages] if isinstance(messages, str) else list(messages or ())  # None: a name, no string
         context = words.pop(0) if function.startswith(("pgettext", "npgettext")) else None
         if words and words[0]:
             found.add((context, words[0]))
@@ -37,8 +37,13 @@ def keys_of_the_desk() -> set[Key]:
     for path in modules():
         found |= keys_of(path.read_text(encoding="utf-8"))
     for path in [*SOURCE.rglob("templates/**/*.html"), *SOURCE.rglob("templates/**/*.txt")]:
-        found |= keys_of(templatize(path.read_text(encoding="utf-8"), origin=str(path)))
+        found |= keys_of_template(path.read_text(encoding="utf-8"), origin=str(path))
     return found
+
+
+def keys_of_template(template: str, *, origin: str) -> set[Key]:
+    """What `templatize` gives is Python but for its indentation."""
+    return keys_of("\n".join(line.strip() for line in templatize(template, origin=origin).splitlines()))
 
 
 def messages(path: Path) -> list[Message]:
@@ -51,12 +56,9 @@ def first(words: str | tuple[str, ...]) -> str:
 
 
 def test_extraction_finds_what_is_marked():
-    assert keys_of(
-        templatize("{% translate 'Send' %}{% blocktranslate trimmed %}\n a {{ b }}\n{% endblocktranslate %}")
-    ) == {
-        (None, "Send"),
-        (None, "a %(b)s"),
-    }
+    template = "<p>\n  {% translate 'Send' %}\n </p>{% blocktranslate trimmed %}\n a {{ b }}\n{% endblocktranslate %}"
+    assert keys_of_template(template, origin="a test") == {(None, "Send"), (None, "a %(b)s")}
+    assert keys_of("gettext(label)") == set()
     assert keys_of("pgettext_lazy('verb', 'Answer')\n_('Yes')") == {("verb", "Answer"), (None, "Yes")}
 
 
