@@ -74,7 +74,7 @@ def test_link_is_redeemed_by_one_of_two_hands(cast, monkeypatch):
     now = datetime(2026, 3, 10, 9, tzinfo=UTC)
     seen = sign_in.whose(token)
     assert sign_in.redeem(token, now=now) == cast.ana
-    monkeypatch.setattr(sign_in, "whose", lambda token: seen)
+    monkeypatch.setattr(sign_in, "whose", lambda _token: seen)
     assert sign_in.redeem(token, now=now) is None
 
 

@@ -4,12 +4,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from bemot.accounts.models import User
 
-Line = tuple[str, str | Promise, str | Promise]
+Line = tuple[str, str, str]
 """A field's name, what it is called, and a word of help."""
 
 

@@ -21,6 +21,7 @@ from bemot.words import Subject
 
 # What the first start calls it, until somebody says its name.
 UNNAMED = "Our organisation"
+_FIRST = (Subject.EVERYTHING_ELSE, Subject.PRESS, Subject.SAFETY)
 
 
 def page(user: User, inbox: Inbox, *, on: date) -> dict[str, Any]:
@@ -39,16 +40,15 @@ def page(user: User, inbox: Inbox, *, on: date) -> dict[str, Any]:
 
 def subjects() -> dict[str, tuple[Subject, Topic | None]]:
     """Give the subjects of the matrix by the names of the form's fields, the most useful ones first."""
-    first = (Subject.EVERYTHING_ELSE, Subject.PRESS, Subject.SAFETY)
-    last = (Subject.THREAT, Subject.SELF_HARM)
-    topics = {_key(Subject.TOPIC, topic.pk): (Subject.TOPIC, topic) for topic in conversations.topics()}
-    return {str(one): (one, None) for one in first} | topics | {str(one): (one, None) for one in last}
+    found: dict[str, tuple[Subject, Topic | None]] = {str(one): (one, None) for one in _FIRST}
+    found |= {_key(Subject.TOPIC, topic.pk): (Subject.TOPIC, topic) for topic in conversations.topics()}
+    return found | {str(one): (one, None) for one in Subject if one not in (*_FIRST, Subject.TOPIC)}
 
 
 def lines(found: Mapping[str, tuple[Subject, Topic | None]]) -> list[Line]:
     """Give the form's lines: what each subject is called, and a word of help."""
     return [
-        (name, matrix.subject_name(subject, topic), "" if topic else matrix.SUBJECTS[subject][1])
+        (name, matrix.subject_name(subject, topic), "" if topic else str(matrix.SUBJECTS[subject][1]))
         for name, (subject, topic) in found.items()
     ]
 

@@ -43,6 +43,7 @@ class Command(BaseCommand):
         """Read, work up, tell."""
         now = datetime.now(UTC)
         admin = first_start.set_up(now=now)
+        admin.refresh_from_db()  # one that was made just now has become an admin after it was read
         inbox = _inbox(options["inbox"])
         path: Path = options["file"]
         if not path.is_file():
