@@ -35,7 +35,7 @@ def test_banner_holds_the_card_with_its_two_buttons(cast: Cast) -> None:
     Delivery.objects.get_or_create(
         alert=found, user=cast.bo, medium="page", step=1, defaults={"due_at": cast.now.replace(year=2030)}
     )
-    banner = part(signed_in(cast.ana), reverse("alerts"), "banner")
+    banner = part(signed_in(cast.ana), reverse("alert_banner"), "banner")
     assert reverse("acknowledge", args=[found.pk]) in banner.content.decode()
     assert "<html" not in banner.content.decode()
     assert "Hand over to Bo" in words(banner)

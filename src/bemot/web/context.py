@@ -44,7 +44,7 @@ class Desk:
         self.user = user
         self.theme = request.COOKIES.get("theme", "")
         self.live_url = _url("live")
-        self.banner_url = _url("alerts")
+        self.banner_url = _url("alert_banner")
         self.search_url = _url("search")
         self.settings_url = _url("settings")
         self.sign_out_url = _url("sign_out")
@@ -80,7 +80,7 @@ class Desk:
 
     @cached_property
     def banner(self) -> dict[str, Any] | None:
-        if self.request.path == self.banner_url:
+        if self.request.path == _url("alerts"):
             return None
         alert = alerts.open_for(self.user).first()
         if alert is None:
@@ -88,7 +88,7 @@ class Desk:
         reason = names.of(names.ALERT_REASONS, alert.reason)
         who = str((alert.conversation.contact if alert.conversation else alert.channel) or "")
         text = f"{reason}: {who}" if who else reason
-        return {"text": text, "url": self.banner_url, "action": _("See it"), "tone": "soon", "icon": "bell"}
+        return {"text": text, "url": _url("alerts"), "action": _("See it"), "tone": "soon", "icon": "bell"}
 
     def _view(self, view: View) -> Place:
         label, icon, jump = VIEWS[view]

@@ -25,11 +25,7 @@ PARTS: Mapping[str, Mapping[str, str]] = {
         "state": "draft/_state.html",
         "preview": "draft/_preview.html",
     },
-    "alert/show.html": {
-        "phone-banner": "alert/_banner.html",
-        "banner": "alert/_banner.html",
-        "alerts": "alert/_alerts.html",
-    },
+    "alert/show.html": {"alerts": "alert/_alerts.html"},
 }
 """Page template → id of the element that is swapped → part template."""
 

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
@@ -21,6 +21,14 @@ def show(request: SignedRequest) -> HttpResponse:
     """Show what this colleague was told of and nobody has taken."""
     cards = shown.cards(queries.open_for(request.user)[:20], user=request.user, now=timezone.now())
     return parts.show(request, PAGE, {"cards": cards})
+
+
+@login_required
+@require_GET
+def banner(request: SignedRequest) -> HttpResponse:
+    """Answer what stands in the banner's slot of every page: the most serious alert, or nothing."""
+    cards = shown.cards(queries.open_for(request.user)[:20], user=request.user, now=timezone.now())
+    return render(request, "alert/banner.html", {"cards": cards})
 
 
 @login_required
@@ -57,6 +65,7 @@ def _goal(conversation_id: int | None) -> str:
 
 urlpatterns = [
     path("alerts/", show, name="alerts"),
+    path("alerts/banner", banner, name="alert_banner"),
     path("alerts/<int:pk>/acknowledge", acknowledge, name="acknowledge"),
     path("alerts/<int:pk>/pass-on", pass_on, name="pass_on"),
     path("conversations/<int:pk>/acknowledge", acknowledge_in, name="acknowledge_in"),
