@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 PATIENCE_MS = 10_000
 
@@ -39,11 +39,15 @@ class Colleague:
 
     def fill(self, label: str, words: str) -> None:
         """Write into the field with this label."""
-        self.page.get_by_label(label, exact=True).fill(words)
+        self._field(label).fill(words)
 
     def choose(self, label: str, words: str) -> None:
         """Choose from a list."""
-        self.page.get_by_label(label, exact=True).select_option(label=words)
+        self._field(label).select_option(label=words)
+
+    def _field(self, label: str) -> Locator:
+        # Where a field is optional its label says so, after its name.
+        return self.page.get_by_label(label).locator("visible=true").first
 
     def tick(self, words: str) -> None:
         """Choose one of several round buttons."""

@@ -69,7 +69,7 @@ class Journey:
 
     def approve(self, who: str, *, text: str = "") -> None:
         """Let Bo find it among what waits for approval, perhaps change words, and approve."""
-        self.bo.open_from("For approval", who)
+        self.bo.open_from("To approve", who)
         self.bo.page.get_by_role("link", name="Draft").locator("visible=true").first.click()
         if text:
             self.bo.fill("The answer", text)
@@ -173,7 +173,7 @@ def test_a_complaint_goes_from_the_alert_to_the_closed_loop(journey: Journey) ->
     ana.see(COMPLAINT)
 
     ana.press("Ask Bo to read")
-    bo.open_from("For reading", maja.handle)
+    bo.open_from("To read", maja.handle)
     bo.follow("Reading")
     bo.fill("What does the post say?", "7.14 kommer inte, tredje veckan.")
     bo.fill("What does the person want?", "Att tåget går, och ett svar.")
