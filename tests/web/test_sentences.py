@@ -1,5 +1,7 @@
 """Every word that the domain can say has its sentence on the screen."""
 
+from django.utils import translation
+
 from bemot.overview.queries import View
 from bemot.playbook.advice import Because
 from bemot.playbook.step import Ask, WhyNot
@@ -41,8 +43,9 @@ def test_every_ask_leads_somewhere_or_only_waits() -> None:
 
 
 def test_event_fills_in_names_as_values() -> None:
-    assert sentences.event("assigned", who="%(whom)s", whom="Bo") == "%(whom)s gave it to Bo."
-    assert sentences.event("read") == "The desk read the post and wrote what it says."
+    with translation.override("en"):
+        assert sentences.event("assigned", who="%(whom)s", whom="Bo") == "%(whom)s gave it to Bo."
+        assert sentences.event("read") == "The desk read the post and wrote what it says."
 
 
 def test_evidence_segments_cut_at_every_border_and_lose_nothing() -> None:
