@@ -10,13 +10,15 @@ function changed(field) {
   return field.value !== field.defaultValue;
 }
 
+// An open menu is held like a field: it must not vanish under the pointer.
 function busy(panel) {
-  return [...panel.querySelectorAll(WRITTEN)].some((field) => field === document.activeElement || changed(field));
+  return panel.querySelector(":popover-open") !== null || [...panel.querySelectorAll(WRITTEN)].some((field) => field === document.activeElement || changed(field));
 }
 
 // Only a panel's own fetching is held back; what the person asks for inside it goes through.
 function held(panel) {
   if (!panel?.matches?.("[data-panel]") || panel.dataset.showAnyway || !busy(panel)) return false;
+  panel.dataset.behind = "yes";
   const line = panel.querySelector("[data-stale]");
   if (line) line.hidden = false;
   return true;
@@ -48,9 +50,19 @@ body.addEventListener("change", (event) => {
   if (event.target.tagName === "SELECT") event.target.dataset.touched = "yes";
 });
 
+function fetchAgain(panel) {
+  window.htmx.ajax("GET", panel.getAttribute("hx-get"), { source: panel, target: panel, swap: panel.getAttribute("hx-swap") ?? "outerHTML" });
+}
+
 body.addEventListener("click", (event) => {
   const panel = event.target.closest("[data-stale-show]")?.closest("[data-panel]");
   if (!panel) return;
   panel.dataset.showAnyway = "yes";
-  window.htmx.ajax("GET", panel.getAttribute("hx-get"), { source: panel, target: panel, swap: panel.getAttribute("hx-swap") ?? "outerHTML" });
+  fetchAgain(panel);
 });
+
+// When a menu closes, its panel catches up. The event does not bubble.
+body.addEventListener("toggle", (event) => {
+  const panel = event.newState === "closed" && event.target.closest("[data-panel]");
+  if (panel && panel.dataset.behind && !busy(panel)) fetchAgain(panel);
+}, true);
