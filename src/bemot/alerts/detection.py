@@ -1,6 +1,6 @@
 """Who must know now: makes an alert and the rows that tell people, in order."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -10,6 +10,8 @@ from bemot.alerts.models import Alert, Delivery, Subscription
 from bemot.channels.models import Channel
 from bemot.conversations.models import Conversation
 from bemot.routing import queries as routing
+from bemot.routing.models import Responsibility
+from bemot.routing.queries import OnDuty
 from bemot.words import AlertReason, Flag, Intent, Medium, Status
 
 # What was written before this is history that came with a new channel: it stands in the queue, it rings nobody.
@@ -28,19 +30,15 @@ def detect(conversations: Sequence[Conversation], *, now: datetime) -> list[Aler
             "conversation_id", flat=True
         )
     )
-    return [
-        _raise(Alert(conversation=row, reason=reason, level=row.level, raised_at=now), row, now=now)
-        for row, reason in wanted.items()
-        if row.pk not in open_about
-    ]
+    about = [row for row in wanted if row.pk not in open_about]
+    return _raise([(row, wanted[row]) for row in about], now=now)
 
 
 def ring(conversation: Conversation, reason: AlertReason, *, now: datetime) -> Alert | None:
     """Raise an alert about a conversation for a reason that a chore found; None while one like it is open."""
     if Alert.objects.filter(conversation=conversation, reason=reason, acknowledged_at__isnull=True).exists():
         return None
-    alert = Alert(conversation=conversation, reason=reason, level=conversation.level, raised_at=now)
-    return _raise(alert, conversation, now=now)
+    return _raise([(conversation, reason)], now=now)[0]
 
 
 def ring_channel(channel: Channel, *, now: datetime) -> Alert | None:
@@ -48,7 +46,7 @@ def ring_channel(channel: Channel, *, now: datetime) -> Alert | None:
     if Alert.objects.filter(channel=channel, acknowledged_at__isnull=True).exists():
         return None
     alert = Alert.objects.create(channel=channel, reason=AlertReason.CHANNEL, raised_at=now)
-    _tell(alert, routing.on_duty(channel.inbox, at=now).leads, step=0, due_at=now)
+    _tell([(alert, user, 0, now) for user in routing.on_duty(channel.inbox, at=now).leads])
     return alert
 
 
@@ -63,30 +61,51 @@ def _reason(conversation: Conversation) -> AlertReason | None:
     return None
 
 
-def _raise(alert: Alert, conversation: Conversation, *, now: datetime) -> Alert:
+def _raise(about: Sequence[tuple[Conversation, AlertReason]], *, now: datetime) -> list[Alert]:
     """First the person on duty; after a while the deputy; then the leads. Whoever answers stops the rest."""
-    alert.save()
-    duty = routing.on_duty(conversation.inbox, at=now)
-    responsible = routing.responsibility_for(conversation)
-    first = [duty.user, responsible.spokesperson if responsible and alert.reason != AlertReason.CRITIQUE else None]
-    second = [duty.deputy, responsible.deputy if responsible else None]
+    if not about:
+        return []
+    alerts = Alert.objects.bulk_create(
+        Alert(conversation=row, reason=reason, level=row.level, raised_at=now) for row, reason in about
+    )
+    inboxes = {row.inbox_id: row.inbox for row, _reason in about}
+    duties = {pk: routing.on_duty(inbox, at=now) for pk, inbox in inboxes.items()}
+    responsible = routing.responsibilities_for([row for row, _reason in about])
+    _tell(
+        [
+            (alert, user, step, now + settings.DEPUTY_AFTER * wait)
+            for alert, (row, reason) in zip(alerts, about, strict=True)
+            for user, step, wait in _line(duties[row.inbox_id], responsible[row.pk], reason)
+        ]
+    )
+    return alerts
+
+
+def _line(duty: OnDuty, responsible: Responsibility | None, reason: AlertReason) -> Iterator[tuple[User, int, int]]:
+    """Give who is told, in which step, and after how many waits: nobody twice, and no wait before the first."""
+    spokesperson = responsible.spokesperson if responsible and reason != AlertReason.CRITIQUE else None
+    steps: list[list[User | None]] = [
+        [duty.user, spokesperson],
+        [duty.deputy, responsible.deputy if responsible else None],
+        [*duty.leads],
+    ]
     told: set[int] = set()
-    for step, people in enumerate((first, second, duty.leads)):
-        some = [user for user in people if user is not None and user.pk not in told]
-        if some or told:
-            _tell(alert, some, step=step, due_at=now + settings.DEPUTY_AFTER * (step if told else 0))
-        told |= {user.pk for user in some}
-    return alert
+    for step, people in enumerate(steps):
+        wait = step if told else 0
+        for user in people:
+            if user is not None and user.pk not in told:
+                told.add(user.pk)
+                yield user, step, wait
 
 
-def _tell(alert: Alert, people: Iterable[User], *, step: int, due_at: datetime) -> None:
-    unique = list({user.pk: user for user in people}.values())
-    wishes = {(row.user_id, row.medium): row.from_level for row in Subscription.objects.filter(user__in=unique)}
+def _tell(rows: Sequence[tuple[Alert, User, int, datetime]]) -> None:
+    people = {user.pk for _alert, user, _step, _due in rows}
+    wishes = {(row.user_id, row.medium): row.from_level for row in Subscription.objects.filter(user__in=people)}
     media = [Medium.PAGE, *([Medium.MAIL] if settings.MAIL_CONFIGURED else [])]
     Delivery.objects.bulk_create(
         [
             Delivery(alert=alert, user=user, medium=medium, step=step, due_at=due_at)
-            for user in unique
+            for alert, user, step, due_at in rows
             for medium in media
             if alert.level >= wishes.get((user.pk, medium), 0)
         ],

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 
 from bemot.accounts.models import User
+from bemot.conversations import bulk
 from bemot.conversations.models import Conversation, Message, Topic, TriageResult
 from bemot.history import timeline
 from bemot.history.timeline import Line
@@ -107,9 +108,7 @@ def _take_over(messages: Sequence[Message], rows: Sequence[TriageResult], topics
             continue
         conversations[message.conversation.pk] = message.conversation
         _weigh(message.conversation, row, topics)
-    Conversation.objects.bulk_update(
-        conversations.values(), ["intent", "sentiment", "needs_reply", "unsure", "flags", "topic"]
-    )
+    bulk.write(conversations.values(), ["intent", "sentiment", "needs_reply", "unsure", "flags", "topic"])
 
 
 def _weigh(conversation: Conversation, row: TriageResult, topics: dict[str, Topic]) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 
 from bemot.channels.models import Channel
+from bemot.conversations import bulk
 from bemot.conversations.models import Conversation, Message
 from bemot.words import Direction, Status
 
@@ -39,7 +40,7 @@ def join(channel: Channel, messages: Sequence[Message], *, addressed: set[str], 
     for message in inbound:  # the foreign key was set before the row had its id
         message.conversation = message.conversation
     _join_outbound(channel, messages)
-    Conversation.objects.bulk_update(
+    bulk.write(
         {m.conversation for m in inbound if m.conversation and m.conversation not in new.values()},
         ["last_message_at"],
     )

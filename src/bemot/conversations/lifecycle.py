@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from bemot.conversations import bulk
 from bemot.conversations.models import Conversation, Message
 from bemot.history import timeline
 from bemot.history.timeline import Line
@@ -13,15 +14,13 @@ def receive(messages: Sequence[Message], *, now: datetime) -> None:
     """Take in new inbound messages: what waited or was resolved is open again, what was snoozed wakes."""
     conversations = {m.conversation.pk: m.conversation for m in messages if m.conversation is not None}
     oldest = {m.conversation_id: m.sent_at for m in sorted(messages, key=lambda m: m.sent_at, reverse=True)}
+    reopened = [row for row in conversations.values() if row.status == Status.RESOLVED]
     for conversation in conversations.values():
-        if conversation.status == Status.RESOLVED:
-            timeline.record_many([Line(EventKind.REOPENED, now, conversation_id=conversation.pk)])
         conversation.status, conversation.resolved_at, conversation.snoozed_until = Status.OPEN, None, None
         if conversation.needs_reply and conversation.waiting_since is None:
             conversation.waiting_since = oldest[conversation.pk]
-    Conversation.objects.bulk_update(
-        conversations.values(), ["status", "resolved_at", "snoozed_until", "waiting_since"]
-    )
+    bulk.write(conversations.values(), ["status", "resolved_at", "snoozed_until", "waiting_since"])
+    timeline.record_many(Line(EventKind.REOPENED, now, conversation_id=row.pk) for row in reopened)
 
 
 def wait(conversation: Conversation, *, now: datetime) -> bool:

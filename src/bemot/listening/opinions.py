@@ -10,6 +10,7 @@ from bemot.accounts.models import User
 from bemot.conversations.models import Conversation, Message
 from bemot.history import timeline
 from bemot.history.timeline import Line
+from bemot.language.similarity import Corpus
 from bemot.listening import corpora
 from bemot.listening.models import Likeness, Match, Opinion
 from bemot.words import EventKind
@@ -22,30 +23,35 @@ CANDIDATES = 5
 def join(messages: Sequence[Message], *, now: datetime) -> None:
     """Note which earlier conversations may say the same as these. Inside the caller's transaction."""
     found: dict[tuple[int, int], float] = {}
+    held: dict[int, Corpus] = {}
     for message in messages:
         conversation = message.conversation
         if conversation is None or not message.text or not corpora.voices(conversation):
             continue
-        corpus = corpora.of(conversation.inbox.principal_id, now=now)
+        principal = conversation.inbox.principal_id
+        corpus = held[principal] if principal in held else held.setdefault(principal, corpora.of(principal, now=now))
         for near in corpus.nearest(message.text, k=CANDIDATES + 1):
             other = int(near.id)
             if other != conversation.pk and near.score >= LIKE_ENOUGH:
                 pair = (conversation.pk, other)
                 found[pair] = max(found.get(pair, 0.0), float(near.score))
+    if not found:
+        return
     known = set(Likeness.objects.filter(conversation__in=[a for a, _b in found]).values_list("conversation", "other"))
     new = [pair for pair in found if pair not in known]
     Likeness.objects.bulk_create(
         (Likeness(conversation_id=a, other_id=b, score=found[a, b], found_at=now) for a, b in new),
         ignore_conflicts=True,
     )
+    others: dict[int, list[int]] = {}
+    for a, b in new:
+        others.setdefault(a, []).append(b)
     timeline.record_many(
-        Line(EventKind.JOINED_OPINION, now, conversation_id=a, data={"other": b, "candidate": True}) for a, b in new
+        Line(EventKind.JOINED_OPINION, now, conversation_id=a, data={"candidates": some}) for a, some in others.items()
     )
 
 
-def confirm(
-    conversation: Conversation, other: Conversation, *, title: str = "", by: User, now: datetime
-) -> Opinion:
+def confirm(conversation: Conversation, other: Conversation, *, title: str = "", by: User, now: datetime) -> Opinion:
     """Say that two conversations voice one opinion: both join the one that either has, else a new one.
 
     Raises `NotAllowed`.
@@ -66,9 +72,7 @@ def confirm(
                 conversation=row,
                 defaults={"score": 1.0, "found_at": now, "confirmed_at": now, "refused_at": None, "by": by},
             )
-            timeline.record(
-                EventKind.JOINED_OPINION, at=now, by=by, conversation_id=row.pk, opinion=opinion.pk
-            )
+            timeline.record(EventKind.JOINED_OPINION, at=now, by=by, conversation_id=row.pk, opinion=opinion.pk)
     return opinion
 
 

@@ -36,9 +36,7 @@ def others_saying_the_same(conversation: Conversation, user: User, *, limit: int
     }
     scores.update(dict.fromkeys(confirmed, 1.0))
     scores.pop(conversation.pk, None)
-    rows = conversations.visible_to(user).filter(
-        pk__in=scores, inbox__principal_id=conversation.inbox.principal_id
-    )
+    rows = conversations.visible_to(user).filter(pk__in=scores, inbox__principal_id=conversation.inbox.principal_id)
     found = [SaysTheSame(row, scores[row.pk], row.pk in confirmed) for row in rows]
     return sorted(found, key=lambda one: -one.score)[:limit]
 
@@ -46,8 +44,8 @@ def others_saying_the_same(conversation: Conversation, user: User, *, limit: int
 def how_many_say_the_same(conversations_seen: Iterable[Conversation]) -> Counter[int]:
     """Count, per conversation id, the others that were found alike and not refused."""
     ids = [row.pk for row in conversations_seen]
-    pairs = Likeness.objects.filter(
-        Q(conversation__in=ids) | Q(other__in=ids), refused_at__isnull=True
-    ).values_list("conversation_id", "other_id")
+    pairs = Likeness.objects.filter(Q(conversation__in=ids) | Q(other__in=ids), refused_at__isnull=True).values_list(
+        "conversation_id", "other_id"
+    )
     seen = {(a, b) for a, b in pairs} | {(b, a) for a, b in pairs}
     return Counter(a for a, _b in seen)

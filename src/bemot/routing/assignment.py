@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from bemot.accounts import queries as accounts
 from bemot.accounts import roles
 from bemot.accounts.models import User
+from bemot.conversations import bulk
 from bemot.conversations.models import Conversation
 from bemot.history import timeline
 from bemot.history.timeline import Line
@@ -45,7 +46,7 @@ def place(conversations: Sequence[tuple[Conversation, User]], *, now: datetime) 
     taken = [(row, user) for row, user in conversations if row.assignee_id is None]
     for row, user in taken:
         row.assignee = user
-    Conversation.objects.bulk_update([row for row, _user in taken], ["assignee"])
+    bulk.write([row for row, _user in taken], ["assignee"])
     timeline.record_many(
         Line(EventKind.ASSIGNED, now, conversation_id=row.pk, data={"to": user.pk}) for row, user in taken
     )

@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, time
 
-from django.db import transaction
-
 from bemot.channels.models import Inbox
+from bemot.conversations import bulk
 from bemot.conversations.models import Conversation
 from bemot.history import timeline
 from bemot.routing import queries, working_hours
@@ -71,8 +70,7 @@ def refresh(conversations: Iterable[Conversation]) -> None:
         nearest.setdefault(deadline.conversation_id, deadline.due_at)
     for row in rows:
         row.due_at = nearest.get(row.pk)
-    with transaction.atomic():
-        Conversation.objects.bulk_update(rows, ["due_at"])
+    bulk.write(rows, ["due_at"])
 
 
 def _promised(
