@@ -7,12 +7,12 @@ from pathlib import Path
 from bemot.accounts import invitations
 from bemot.accounts.models import User
 from bemot.channels import connecting, fetching
+from bemot.channels import queries as channels
 from bemot.channels.models import Channel, Inbox
 from bemot.connectors.fake.network import Network
 from bemot.conversations import queries
 from bemot.words import Role
 from bemot.worker import first_start, pipeline
-from bemot.channels import queries as channels
 
 HANDLE = "benchrail"
 POSTS_PER_THREAD = 200

@@ -36,32 +36,31 @@ def serve(argv: Sequence[str]) -> int:
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
     loop = Loop()
-    worker: Loop | Demo = loop
-    if wishes.demo:
-        demo = Demo(loop)
-        worker = demo if demo.prepare() else loop
+    demo = Demo(loop)
+    worker = demo if wishes.demo and demo.prepare() else loop
     print(first_start.greeting(settings.DESK_ADDRESS), flush=True)  # noqa: T201 - what the command is asked to say
     thread = threading.Thread(target=worker.go_on, name="worker")
     if not wishes.web_only:
         thread.start()
     try:
-        server = _Server(
-            uvicorn.Config(
-                "bemot.asgi:application",
-                host=wishes.host,
-                port=wishes.port,
-                lifespan="off",
-                log_level="warning",
-                timeout_graceful_shutdown=3,
-                server_header=False,
-            )
-        )
-        server.run()
+        _Server(_config(wishes)).run()
     finally:
         worker.stop()
         if thread.is_alive():
             thread.join(timeout=10)
     return 0
+
+
+def _config(wishes: argparse.Namespace) -> uvicorn.Config:
+    return uvicorn.Config(
+        "bemot.asgi:application",
+        host=wishes.host,
+        port=wishes.port,
+        lifespan="off",
+        log_level="warning",
+        timeout_graceful_shutdown=3,
+        server_header=False,
+    )
 
 
 def _wishes(argv: Sequence[str]) -> argparse.Namespace:

@@ -108,7 +108,7 @@ def test_ingest_sets_aside_what_cannot_be_read_and_takes_the_rest(cast: Cast) ->
     assert Conversation.objects.count() == 1
 
 
-@pytest.mark.parametrize("text", ["", "<script>alert(1)</script>", "‮abc", "👩‍👩‍👧‍👦" * 50, "a\x00b"])
+@pytest.mark.parametrize("text", ["", "<script>alert(1)</script>", "\u202eabc", "👩‍👩‍👧‍👦" * 50, "a\x00b"])
 def test_ingest_takes_any_text(cast: Cast, text: str) -> None:
     cast.network.post("maja", text, parent=cast.post, created_at=cast.now)
     take_in(cast, at=cast.now)

@@ -202,4 +202,4 @@ def test_an_answer_in_the_networks_own_app_stops_the_clock(cast: Cast) -> None:
     assert conversation.status == Status.WAITING
     assert conversation.waiting_since is None
     assert kinds_of(conversation)[-1] == "answered_elsewhere"
-    assert lifecycle.wait(conversation, now=cast.now) is False
+    assert lifecycle.wait(conversation) is False

@@ -267,7 +267,7 @@ class HandingIn(Protocol):
     def forward(self, data: bytes) -> RawItem:
         """Make an item of a forwarded notification mail."""
 
-    def imported(
+    def imported(  # noqa: PLR0913 - the columns of an export
         self,
         *,
         post_id: str,

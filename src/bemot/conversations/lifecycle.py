@@ -23,7 +23,7 @@ def receive(messages: Sequence[Message], *, now: datetime) -> None:
     timeline.record_many(Line(EventKind.REOPENED, now, conversation_id=row.pk) for row in reopened)
 
 
-def wait(conversation: Conversation, *, now: datetime) -> bool:
+def wait(conversation: Conversation) -> bool:
     """We have answered: it is the person's turn. Gives False where it was not ours."""
     return bool(
         Conversation.objects.filter(pk=conversation.pk, status=Status.OPEN).update(
@@ -41,7 +41,7 @@ def resolve(conversation: Conversation, *, now: datetime) -> bool:
     )
 
 
-def reopen(conversation: Conversation, *, now: datetime) -> bool:
+def reopen(conversation: Conversation) -> bool:
     """It is our turn again. Gives False where it was."""
     return bool(
         Conversation.objects.filter(pk=conversation.pk)

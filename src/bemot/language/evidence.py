@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from bemot.language import comment, hashing
+from bemot.language import comment, danger, hashing
 from bemot.language.hashing import Hashed
 from bemot.language.own_topics import TopicHit
 from bemot.language.personal_data import PersonalData
@@ -117,7 +117,7 @@ def _words(
 def _from_lists(signals: Signals, verdict: Verdict) -> list[Evidence]:
     wanted: dict[str, str] = {name: str(verdict.intent) for name in _INTENT_LISTS[verdict.intent]}
     feeling = _SENTIMENT_LISTS[verdict.sentiment]
-    flags = {str(flag): str(flag) for flag in verdict.flags}
+    flags = {name: str(flag) for flag in verdict.flags for name in (str(flag), f"{danger.PREFIX}{flag}")}
     topics = {f"topic.{topic}": topic for topic in verdict.topics}
     found = []
     for hit in signals.hits:

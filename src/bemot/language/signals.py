@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from bemot.language import comment, lexicon
+from bemot.language import comment, danger, lexicon
 from bemot.language.lexicon import Hit
 from bemot.words import SeededTopic
 
@@ -23,6 +23,7 @@ SHAPES = (
 )
 NAMES = (*LISTS, *SHAPES)
 _COLUMN = {name: index for index, name in enumerate(NAMES)}
+_LIST_OF = {"press": "journalist"}
 _SATURATION = 3
 """From the third hit on, more of the same says nothing new."""
 
@@ -46,7 +47,7 @@ class Signals:
 def read(text: str, *, language: str) -> Signals:
     """Find the word lists' entries in `text`; a negation turns praise and blame near behind it."""
     folded = comment.fold(text, masked_words=lexicon.masked_words())
-    hits = tuple(_negate(lexicon.finder(language).find(folded.text)))
+    hits = tuple(_negate(danger.add(lexicon.finder(language).find(folded.text))))
     counts: dict[str, int] = {}
     seen: set[tuple[str, str]] = set()
     for hit in hits:
@@ -54,6 +55,9 @@ def read(text: str, *, language: str) -> Signals:
         if (hit.label, word) not in seen:
             seen.add((hit.label, word))
             counts[hit.label] = counts.get(hit.label, 0) + 1
+            base = hit.label.removeprefix(danger.PREFIX)
+            if base != hit.label:  # what raises a flag by itself also counts in the list that the model reads
+                counts[_LIST_OF.get(base, base)] = counts.get(_LIST_OF.get(base, base), 0) + 1
     return Signals(folded, hits, counts)
 
 

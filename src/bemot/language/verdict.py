@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bemot.language import own_topics
+from bemot.language import danger, own_topics
 from bemot.language.signals import Signals
 from bemot.words import Flag, Intent, SeededTopic, Sentiment
 
@@ -73,6 +73,8 @@ def has_concrete_issue(signals: Signals) -> bool:
 
 
 def _intent(ranked: list[Intent], scores: Mapping[str, float], signals: Signals) -> Intent:
+    if signals.counts.get(danger.PREFIX + Flag.PRESS, 0):
+        return Intent.PRESS
     for intent in ranked:
         if intent in _HARSH and not _may_be_called_harsh(scores, signals):
             continue
@@ -106,7 +108,8 @@ def _flags(
     flags = set()
     for flag, (alone, with_list) in _FLAG_FROM.items():
         met = any(signals.counts.get(name, 0) for name in _LISTS_OF.get(flag, (str(flag),)))
-        if scores[f"flag.{flag}"] >= (with_list if met else alone):
+        sure = signals.counts.get(danger.PREFIX + flag, 0) > 0
+        if sure or scores[f"flag.{flag}"] >= (with_list if met else alone):
             flags.add(flag)
     if intent is Intent.PRESS:
         flags.add(Flag.PRESS)

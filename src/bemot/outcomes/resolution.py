@@ -117,7 +117,7 @@ def reopen(conversation: Conversation, *, reason: str = "", by: User, now: datet
     """Take a matter up again by hand. Raises `SomebodyWasFaster`."""
     roles.require(by, roles.Action.WORK, conversation.inbox.team, on=now.date())
     with transaction.atomic():
-        if not lifecycle.reopen(conversation, now=now):
+        if not lifecycle.reopen(conversation):
             raise SomebodyWasFaster(_("This conversation is open already."))
         undo(conversation, now=now)
         timeline.record(EventKind.REOPENED, at=now, by=by, conversation_id=conversation.pk, reason=reason.strip()[:200])

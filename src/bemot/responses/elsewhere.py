@@ -61,10 +61,10 @@ def _take(message: Message, *, now: datetime) -> None:
         message=message.pk,
     )
     if asked is None or asked.sent_at <= message.sent_at:
-        _rest(conversation, message, now=now)
+        _rest(conversation, message)
 
 
-def _rest(conversation: Conversation, message: Message, *, now: datetime) -> None:
+def _rest(conversation: Conversation, message: Message) -> None:
     deadlines.meet(conversation, at=message.sent_at)
-    if lifecycle.wait(conversation, now=now):
+    if lifecycle.wait(conversation):
         conversation.status, conversation.waiting_since = Status.WAITING, None

@@ -229,7 +229,7 @@ def _finish(draft: Draft, message: Message | None, *, now: datetime) -> None:
     if draft.purpose == Purpose.HOLDING:
         deadlines.start([conversation])  # "we are looking into it" starts the next promise
     else:
-        lifecycle.wait(conversation, now=now)
+        lifecycle.wait(conversation)
     if draft.purpose == Purpose.OFFER and drafts.is_public(draft):
         verdicts.break_off(conversation, now=now)
     if message is not None:
