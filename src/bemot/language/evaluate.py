@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bemot.language import identification, tone, triage
+from bemot.language import danger, identification, signals, tone, triage
 from bemot.words import Flag, Intent, Purpose, SeededTopic, Sentiment
 
 Row = dict[str, Any]
@@ -23,9 +23,13 @@ training and the test texts, and each was labelled once: an easy judge. The word
 whoever added entries had written the test texts too, so that flags may look better here than they are. Where n is
 small, the figure says little.
 
-*Danger*, *replies* and *short comments* are held-out sets of their own (`danger_test.jsonl`, `replies_test.jsonl`,
-`short_test.jsonl`), written before the lists and the corpus were widened and never read row by row while that was
-done. The same hand wrote both, which flatters. From now on they are known: a next round needs new ones.
+*Danger*, *replies* and *short comments* have sets of their own (`danger_test.jsonl`, `replies_test.jsonl`,
+`short_test.jsonl`), written before the lists and the corpus were widened. **They were not blind**: the same hand wrote
+them and, minutes later, the lists, and some entries repeat rows nearly word for word. Read *danger* as a regression
+test, not as what to expect. Nearer the truth is *danger by the new rules alone*: comments that others had written
+earlier, where *before* is the rules' first try (then the misses of train and dev were used, so only *before* is
+fair), and *danger, second set*, written after the lists were frozen and measured once, though by the same hand.
+*False alarms* are counted on public texts of which hardly any holds a danger.
 """
 KEPT = "earlier.jsonl"
 """Figures kept by `--keep`, so that the next round can be compared."""
@@ -122,6 +126,19 @@ def measure_danger(rows: Sequence[Row]) -> list[Figure]:
     return figures
 
 
+def measure_rules(rows: Sequence[Row]) -> list[Figure]:
+    """Say what the lists and rules of `danger` find by themselves, without the model."""
+    found = [signals.read(row["text"], language=row["language"]).counts for row in rows]
+    figures = []
+    for flag in _DANGERS:
+        if flag is not Flag.LEGAL:  # has word lists only
+            wanted = [str(flag) in row["flags"] for row in rows]
+            got = [danger.PREFIX + flag in counts for counts in found]
+            figures.append(Figure(f"flag {flag}: recall", recall(wanted, got), sum(wanted)))
+            figures.append(Figure(f"flag {flag}: precision", recall(got, wanted), sum(got)))
+    return figures
+
+
 def measure_replies(rows: Sequence[Row], *, told: bool) -> list[Figure]:
     """Say how replies to "is it well now?" are read; `told` gives the core the question as well.
 
@@ -196,6 +213,9 @@ def sections(corpus: Path) -> Iterator[tuple[str, list[Figure]]]:
         yield f"Triage, {language}", measure_triage(rows)
     for language in ("sv", "en"):
         yield f"Danger, {language}", measure_danger(_held_out(corpus / "danger_test.jsonl", language))
+        own = corpus / f"comments_{language}.jsonl"
+        others = [row for split in ("train", "dev") for row in read_rows([own], split=split) if "round" not in row]
+        yield f"Danger by the new rules alone, rows of others, {language}", measure_rules(others)
         replies = _held_out(corpus / "replies_test.jsonl", language)
         yield f"Replies to our question, question known, {language}", measure_replies(replies, told=True)
         yield f"Replies to our question, question unknown, {language}", measure_replies(replies, told=False)
