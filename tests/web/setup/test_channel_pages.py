@@ -50,9 +50,11 @@ def test_channel_counts_as_the_network_does(cast, sits):
 
 
 def test_channel_is_counted_now(cast, sits):
+    make_comment(cast, "Var är tåget?")
     assert sits(cast.ana).post(f"/channels/{cast.channel.pk}/count").status_code == 303
     cast.channel.refresh_from_db()
-    assert cast.channel.network_count is not None
+    assert cast.channel.network_count == 1
+    assert "Nothing is missing" in sits(cast.ana).get(f"/channels/{cast.channel.pk}").content.decode()
     assert sits(cast.dag).post(f"/channels/{cast.channel.pk}/count").status_code == 404
 
 

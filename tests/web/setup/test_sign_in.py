@@ -129,3 +129,31 @@ def test_language_is_kept_in_the_profile(cast, sits):
     sits(cast.ana).post("/language", {"language": "sv"})
     cast.ana.refresh_from_db()
     assert cast.ana.language == "sv"
+
+
+def test_password_is_changed_by_whoever_knows_the_one_before(ana, sits):
+    client = sits(ana)
+    assert client.post("/password", {"password": "four slow green trains"}).status_code == 422
+    wrong = client.post("/password", {"current": "wrong", "password": "four slow green trains"})
+    assert wrong.status_code == 422
+    assert 'id="id_current_error"' in wrong.content.decode()
+    assert client.post("/password", {"current": PASSWORD, "password": "four slow green trains"}).status_code == 303
+    ana.refresh_from_db()
+    assert ana.check_password("four slow green trains")
+
+
+def test_password_that_was_forgotten_is_replaced_after_a_link(ana, sits):
+    client = sits()
+    client.post("/sign-in/by-link", {"token": token_of(invitations.sign_in_link(ana))})
+    assert client.post("/password", {"password": "four slow green trains"}).status_code == 303
+
+
+def test_guide_comes_first_for_whoever_may_connect(cast, sits):
+    Channel.objects.filter(pk=cast.channel.pk).update(connector="feed", inbox=cast.other_inbox)
+    profile.set_password(cast.cleo, PASSWORD)
+    profile.set_password(cast.ana, PASSWORD)
+    where = [
+        sits().post("/sign-in", {"email": user.email, "password": PASSWORD})["Location"]
+        for user in (cast.cleo, cast.ana)
+    ]
+    assert where == ["/guide/", "/"]

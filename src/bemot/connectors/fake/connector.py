@@ -126,8 +126,9 @@ class FakeConnector:
         return _sent(found) if found else None
 
     def count(self, account: Account) -> int | None:
-        """Say how many posts stand that `fetch` would give, our own included."""
-        return len(reading.standing(_network(account.settings), account))
+        """Say how many comments stand that `fetch` would give: what answers something in public, our own included."""
+        standing = reading.standing(_network(account.settings), account)
+        return sum(post.root != post.id and not post.private for post in standing)
 
 
 def _network(settings: Json) -> Network:

@@ -48,6 +48,11 @@ class LinkForm(forms.Form):
 
 
 class PasswordForm(forms.Form):
+    current = forms.CharField(
+        label=_("The password that you have now"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
     password = forms.CharField(
         label=_("New password"),
         help_text=_("At least ten characters. Three or four words that only you would put together are good."),
@@ -55,9 +60,17 @@ class PasswordForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, asks_current: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
+        if not asks_current:
+            del self.fields["current"]
+
+    def clean_current(self) -> str:
+        """Refuse whoever only found an open browser."""
+        if not self.user.check_password(self.cleaned_data["current"]):
+            raise ValidationError(_("This is not the password that you have now."))
+        return str(self.cleaned_data["current"])
 
     def clean_password(self) -> str:
         """Refuse what is easily guessed, with the reason."""

@@ -78,10 +78,13 @@ def by_link(request: HttpRequest) -> HttpResponse:
 @login_required
 @never_cache
 @_GET_OR_POST
-@sensitive_post_parameters("password")
+@sensitive_post_parameters("password", "current")
 def set_password(request: SignedRequest) -> HttpResponse:
     """Set a first or a new password; this browser stays signed in, others are signed out."""
-    form = PasswordForm(request.POST or None, user=request.user)
+    asks_current = request.user.has_usable_password() and not request.session.get(door.BY_LINK)
+    form = PasswordForm(request.POST or None, user=request.user, asks_current=asks_current)
+    if request.method == "POST" and not ratelimit.consume(request, action="change_password", user=request.user):
+        return render(request, "sign_in/password.html", {"form": form, "throttled": True}, status=429)
     if form.is_valid():
         profile.set_password(request.user, form.cleaned_data["password"])
         update_session_auth_hash(request, request.user)
