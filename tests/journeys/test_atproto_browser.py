@@ -234,7 +234,10 @@ def test_a_complaint_goes_from_the_alert_to_the_closed_loop(journey: Journey) ->
     ana.see("Resolved")
 
     journey.there(hands.let_the_return_fall_due, conversation=conversation)
-    ana.page.get_by_role("link", name="Write the question").locator("visible=true").first.click(timeout=20_000)
+    network.wait_for(
+        lambda: journey.there(hands.standing, conversation=conversation) == ("open", ["due"]), "the return being due"
+    )
+    ana.follow("Write the question")
     ana.press("Begin to write")
     expect(ana.page.get_by_label("The answer", exact=True)).to_have_value(QUESTION)
     journey.submit(conversation)

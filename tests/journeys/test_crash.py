@@ -273,15 +273,23 @@ def test_kill_at_any_moment_loses_and_doubles_nothing(at_network: Network, tmp_p
         assert_nothing_stands_twice(story, held)
 
 
-def test_kill_on_postgresql_with_a_second_worker_that_lives_on(
+def test_kill_one_of_two_workers_on_postgresql(
     at_network: Network, tmp_path: Path, postgres_database: str
 ) -> None:
     with a_story(
-        at_network, tmp_path, database=postgres_database, people=4, comments=100, answers=10, waves=8
+        at_network, tmp_path, database=postgres_database, people=4, comments=100, answers=10, waves=10
     ) as story:
-        story.write()
-        survivor = story.start("work")
-        for boundary in ("page committed", "messages not yet committed", "work-up committed"):
-            pass
-        survivor.terminate()
-        survivor.communicate(timeout=30)
+        for boundary in SHARED_BOUNDARIES:
+            story.write()
+            story.answer(2)
+            survivor = story.start("work")
+            story.die_after(1.0) if not boundary else story.die_at(boundary, rival=survivor)
+            survivor.kill()
+            survivor.communicate()
+        while len(story.comments) < 100:
+            story.write()
+        story.answer(10)
+        held = story.run_dry()
+        assert (len(story.comments), len(story.queued)) == (100, 10)
+        assert_nothing_is_lost(story, held)
+        assert_nothing_stands_twice(story, held)
