@@ -26,7 +26,8 @@ def at_clock(at: datetime, *, now: datetime) -> str:
         return _("tomorrow %(clock)s") % {"clock": clock}
     if today < local.date() < today + timedelta(days=7):
         return f"{formats.date_format(local, 'l')} {clock}"
-    return f"{formats.date_format(local, 'j M')} {clock}"
+    day = formats.date_format(local, _("j M"))
+    return f"{day} {clock}"
 
 
 def left(due: datetime | None, *, now: datetime) -> tuple[str, str]:
