@@ -150,3 +150,10 @@ def test_channel_that_is_silent_says_so(cast, sits):
         heard_at=cast.now - timedelta(days=9), silent_after=timedelta(days=7)
     )
     assert "nothing has come for longer than usual" in sits(cast.ana).get("/channels/").content.decode()
+
+
+def test_connect_of_a_place_run_by_hand_leads_to_handing_in(cast, sits):
+    given = words(cast, network_name="Ortsgruppen")
+    answer = sits(cast.cleo).post("/channels/connect/by_hand", given)
+    assert (answer.status_code, answer["Location"]) == (303, "/hand-in")
+    assert Channel.objects.get(title="Ortsgruppen").inbox == cast.inbox

@@ -98,10 +98,16 @@ class ConnectForm(NetworkForm):
     def __init__(self, *args: Any, inboxes: QuerySet[Inbox], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["inbox"].queryset = inboxes  # type: ignore[attr-defined]  # a ModelChoiceField
+        if any(field.name == "name" for field in self.network):
+            del self.fields["title"]  # asked for once
         rows = list(inboxes[:2])
         if len(rows) == 1:
             self.fields["inbox"].widget = forms.HiddenInput()
             self.initial["inbox"] = rows[0].pk
+
+    def channel(self) -> dict[str, Any]:
+        """Give what the channel is called, whose place it is, and its language."""
+        return {name: self.cleaned_data[name] for name in ("title", "ownership", "language") if name in self.fields}
 
 
 class RepairForm(NetworkForm):

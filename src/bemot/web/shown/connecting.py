@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bemot.channels import queries as channels
+from bemot.channels.models import Channel
 from bemot.connectors import registry
 from bemot.connectors.base import Connector
 from bemot.web import setup
@@ -40,6 +41,14 @@ def page(request: SignedRequest, form: NetworkForm, network: Connector) -> HttpR
         title, lead = _("A place run by hand"), str(_HELP["by_hand"][0])
     button = _("Connect")
     return setup.page(request, form, title=title, lead=lead, button=button, back=reverse("connect"))
+
+
+def connected(request: SignedRequest, channel: Channel) -> HttpResponse:
+    """Say what comes of a new channel, and lead to where it is seen."""
+    if registry.get(channel.connector).capabilities.by_hand:
+        return setup.done(request, _("The place is there. Hand in what you see on it."), to=reverse("hand_in"))
+    sentence = _("Connected. The first comments come in now.")
+    return setup.done(request, sentence, to=reverse("channel", args=[channel.pk]))
 
 
 def _network(connector: Connector) -> dict[str, Any]:

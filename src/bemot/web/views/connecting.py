@@ -33,16 +33,13 @@ def connect(request: SignedRequest, slug: str) -> HttpResponse:
     network = _connector(slug)
     form = ConnectForm(request.POST or None, network=network.fields, inboxes=channels.inboxes_visible_to(request.user))
     if form.is_valid():
-        own = {name: form.cleaned_data[name] for name in ("title", "ownership", "language")}
-        words = {"settings": form.settings(), "credentials": form.credentials()} | own
+        words = form.channel() | {"settings": form.settings(), "credentials": form.credentials()}
         try:
             made = connecting.connect(form.cleaned_data["inbox"], slug, **words, by=request.user, now=timezone.now())
         except connecting.CannotConnect as refusal:
             form.add_error(None, str(refusal))
         else:
-            return setup.done(
-                request, _("Connected. The first comments come in now."), to=reverse("channel", args=[made.pk])
-            )
+            return shown.connected(request, made)
     return shown.page(request, form, network)
 
 
