@@ -1,7 +1,8 @@
 """`bemot` as a process that kills itself: `python tests/journeys/mortal.py work` with DIES_AT="sending claimed:2".
 
-At the n-th pass of the boundary that DIES_AT names it sends itself SIGKILL, so that nothing is tidied up. Leases and
-pauses are short here, so that a test need not wait for those of a process that is gone.
+At the n-th pass of the boundary that DIES_AT names it sends itself SIGKILL, so that nothing is tidied up. With STOPS_AT
+it stops there instead, until it is woken: a worker that others believe to be dead. Leases and pauses are short here, so
+that a test need not wait for those of a process that is gone.
 """
 
 import importlib
@@ -51,8 +52,8 @@ def shorten() -> None:
             setattr(module, constant, value)
 
 
-def doom(boundary: str, pass_: int) -> None:
-    """Arrange for death at the n-th pass of a boundary."""
+def doom(boundary: str, pass_: int, end: signal.Signals) -> None:
+    """Arrange for the end, or a long pause, at the n-th pass of a boundary."""
     module_name, attribute, when = BOUNDARIES[boundary]
     module = importlib.import_module(module_name)
     act: Callable[..., Any] = getattr(module, attribute)
@@ -61,7 +62,7 @@ def doom(boundary: str, pass_: int) -> None:
     def die() -> None:
         left[0] -= 1
         if left[0] == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
+            os.kill(os.getpid(), end)
 
     def mortal(*args: Any, **more: Any) -> Any:
         if when == "before":
@@ -81,7 +82,8 @@ def announce() -> None:
     go_on = Loop.go_on
 
     def announced(self: Loop) -> None:
-        print("at work", flush=True)
+        sys.stdout.write("at work\n")
+        sys.stdout.flush()
         go_on(self)
 
     Loop.go_on = announced  # type: ignore[method-assign]
@@ -93,9 +95,10 @@ def main() -> int:
     django.setup()
     shorten()
     announce()
-    boundary, _, pass_ = os.environ.get("DIES_AT", "").rpartition(":")
-    if boundary:
-        doom(boundary, int(pass_))
+    for name, end in (("DIES_AT", signal.SIGKILL), ("STOPS_AT", signal.SIGSTOP)):
+        boundary, _, pass_ = os.environ.get(name, "").rpartition(":")
+        if boundary:
+            doom(boundary, int(pass_), end)
     from bemot import cli
 
     return cli.main(sys.argv[1:])

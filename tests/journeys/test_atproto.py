@@ -8,6 +8,7 @@ import pytest
 
 from bemot.alerts import notification
 from bemot.alerts import queries as alerts
+from bemot.channels import sending as networks
 from bemot.channels.models import Channel
 from bemot.conversations import queries
 from bemot.conversations.models import Conversation, Message
@@ -15,7 +16,9 @@ from bemot.history.models import Event
 from bemot.lib.errors import Refusal
 from bemot.outcomes import handoffs, resolution
 from bemot.outcomes.models import FollowUp
-from bemot.responses import clearance, decisions, drafts, facts, publication, readings, review, verdicts
+from bemot.overview import queries as overview
+from bemot.overview.queries import View
+from bemot.responses import clearance, decisions, drafts, facts, publication, readings, review, sending, verdicts
 from bemot.responses.models import Draft, Publication
 from bemot.words import (
     Apology,
@@ -122,7 +125,7 @@ def journey(at_network: Network, db: None) -> Journey:
     return Journey(at_network, desk, railway, maja, post, now)
 
 
-def test_a_complaint_goes_from_the_alert_to_the_closed_loop(journey: Journey) -> None:
+def test_a_complaint_goes_from_the_alert_to_the_closed_loop(journey: Journey) -> None:  # noqa: PLR0915 - one story, told from its beginning to its end
     ana, bo, at = journey.desk.ana, journey.desk.bo, journey.at
     comment = journey.maja.reply(journey.post, COMPLAINT)
     conversation = journey.take_in(comment, at=at(minutes=1))
@@ -297,3 +300,30 @@ def test_an_answer_in_the_networks_own_app_stops_the_clock(journey: Journey) -> 
     assert (conversation.status, conversation.waiting_since) == (Status.WAITING, None)
     assert kinds_of(conversation)[-1] == "answered_elsewhere"
     assert not Event.objects.filter(kind="published").exists()
+
+
+def test_what_is_unsure_is_shown_as_such_until_the_network_can_be_asked(journey: Journey) -> None:
+    comment = journey.maja.reply(journey.post, COMPLAINT)
+    conversation = journey.take_in(comment, at=journey.at(minutes=1))
+    readings.waive(conversation, reason="bråttom", by=journey.desk.ana, now=journey.at(minutes=2))
+    queued = journey.answer(conversation, ANSWER, Purpose.ANSWER, at=journey.at(minutes=5))
+    assert sending._claim(queued.pk, now=journey.at(minutes=6))
+    networks.send(journey.desk.channel, queued.payload, queued.send_key)  # and here the process ends
+
+    settings = dict(journey.desk.channel.settings)
+    Channel.objects.update(settings={**settings, "pds": "http://localhost:1"})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BEMOT_PRIVATE_HOSTS", f"{journey.network.hosts},localhost:1")
+        Loop(clock=lambda: journey.at(minutes=20)).turn_until_quiet()
+    queued.refresh_from_db()
+    assert queued.state == PublicationState.UNSURE
+    shown = overview.inbox_list(journey.desk.ana, View.PUBLISHING_PROBLEMS, filters={}, now=journey.at(minutes=20))
+    assert [row.conversation.pk for row in shown.rows] == [conversation.pk]
+
+    Channel.objects.update(settings=settings)
+    journey.work(at=journey.at(hours=1))
+    queued.refresh_from_db()
+    assert queued.state == PublicationState.SENT
+    assert [post["record"]["text"] for post in journey.below(comment["uri"])] == [ANSWER]
+    kinds = kinds_of(conversation)
+    assert [kinds.count(kind) for kind in ("queued", "unsure", "published", "answered_elsewhere")] == [1, 1, 1, 0]

@@ -31,6 +31,7 @@ pytestmark = [pytest.mark.servers, pytest.mark.journeys, pytest.mark.slow]
 HERE = Path(__file__).parent
 CORPUS = HERE.parents[1] / "corpus" / "comments_sv.jsonl"
 OWN_POSTS = 5
+WAKES_FOR_S = 2.0
 START_SECONDS = 60
 DEATH_SECONDS = 60
 DRY_SECONDS = 120
@@ -70,12 +71,12 @@ class Story:
         if count > 0:
             self.queued += self.there(hands.answer, first=len(self.queued) + 1, count=count)
 
-    def start(self, command: str, *, dies_at: str = "") -> subprocess.Popen[str]:
+    def start(self, command: str, *, dies_at: str = "", stops_at: str = "") -> subprocess.Popen[str]:
         """Start a real `bemot` and wait until its worker is at work."""
         with (Path(self.environment["BEMOT_DATA"]) / "log").open("a") as log:
             process = subprocess.Popen(
                 [sys.executable, str(HERE / "mortal.py"), *command.split()],
-                env={**os.environ, **self.environment, "DIES_AT": dies_at},
+                env={**os.environ, **self.environment, "DIES_AT": dies_at, "STOPS_AT": stops_at},
                 stdout=subprocess.PIPE,
                 stderr=log,
                 text=True,
@@ -102,6 +103,22 @@ class Story:
         process.kill()
         process.communicate()
         assert process.returncode == -signal.SIGKILL, self.log()
+
+    @contextlib.contextmanager
+    def stopped_at(self, boundary: str) -> Iterator[None]:
+        """Let one worker fall asleep there, with its claim in its hand; it wakes afterwards and goes on."""
+        process = self.start("work", stops_at=f"{boundary}:1")
+        state = Path(f"/proc/{process.pid}/stat")
+        end = time.monotonic() + DEATH_SECONDS
+        while state.read_text().rpartition(")")[2].split()[0] != "T":
+            assert process.poll() is None, self.log()
+            assert time.monotonic() < end, f"It never came to {boundary!r}.\n{self.log()}"
+            time.sleep(0.05)
+        yield
+        process.send_signal(signal.SIGCONT)
+        time.sleep(WAKES_FOR_S)
+        process.kill()
+        process.communicate()
 
     def run_dry(self) -> hands.Held:
         """Let a worker live until nothing is left to do, and end it kindly."""
@@ -248,9 +265,7 @@ BOUNDARIES = [*((name, 1) for name in mortal.BOUNDARIES if name != "looked on th
 def test_kill_at_any_moment_loses_and_doubles_nothing(at_network: Network, tmp_path: Path) -> None:
     dice = random.Random(20261121)
     deaths = len(BOUNDARIES) + 1 + RANDOM_DEATHS
-    with a_story(
-        at_network, tmp_path, database="", people=20, comments=1000, answers=50, waves=deaths
-    ) as story:
+    with a_story(at_network, tmp_path, database="", people=20, comments=1000, answers=50, waves=deaths) as story:
         for boundary, pass_ in BOUNDARIES:
             story.write()
             story.answer(2)
@@ -273,21 +288,29 @@ def test_kill_at_any_moment_loses_and_doubles_nothing(at_network: Network, tmp_p
         assert_nothing_stands_twice(story, held)
 
 
-def test_kill_one_of_two_workers_on_postgresql(
+# Where one worker falls asleep, and where another, which has taken over, is killed before the first one wakes.
+ASLEEP_AND_KILLED = [
+    ("fetch claimed", "page committed"),
+    ("page committed", "messages committed"),
+    ("fetch not yet settled", "work-up committed"),
+    ("sending claimed", "settled"),
+    ("taken by the server", "looked on the network"),
+    ("sent", "settled"),
+]
+
+
+def test_kill_one_of_two_workers_while_the_other_sleeps(
     at_network: Network, tmp_path: Path, postgres_database: str
 ) -> None:
+    waves = len(ASLEEP_AND_KILLED)
     with a_story(
-        at_network, tmp_path, database=postgres_database, people=4, comments=100, answers=10, waves=10
+        at_network, tmp_path, database=postgres_database, people=4, comments=100, answers=10, waves=waves
     ) as story:
-        for boundary in SHARED_BOUNDARIES:
+        for asleep, killed in ASLEEP_AND_KILLED:
             story.write()
             story.answer(2)
-            survivor = story.start("work")
-            story.die_after(1.0) if not boundary else story.die_at(boundary, rival=survivor)
-            survivor.kill()
-            survivor.communicate()
-        while len(story.comments) < 100:
-            story.write()
+            with story.stopped_at(asleep):
+                story.die_at(killed)
         story.answer(10)
         held = story.run_dry()
         assert (len(story.comments), len(story.queued)) == (100, 10)
