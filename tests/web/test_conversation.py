@@ -192,3 +192,14 @@ def test_earlier_tells_what_was_said_before(cast: Cast) -> None:
     Conversation.objects.filter(pk=found.pk).update(status="resolved", resolved_at=cast.now - timedelta(days=40))
     again = make_comment(cast, "Nu är det sent igen och jag är trött på det.", at=cast.now + timedelta(minutes=1))
     assert of(found) in part(signed_in(cast.ana), of(again, "earlier"), "person").content.decode()
+
+
+def test_show_folds_what_others_wrote_around_the_persons_own_branch(cast: Cast) -> None:
+    for n in range(3):
+        make_comment(cast, f"Tåg {n} var {n + 3} minuter sent i dag.", by=f"before{n}")
+    found = make_comment(cast, COMPLAINT, at=cast.now + timedelta(minutes=1))
+    make_comment(cast, "Tåg 9 var sent i dag.", by="after", at=cast.now + timedelta(minutes=2))
+    page = part(signed_in(cast.ana), of(found), "thread").content.decode()
+    assert page.index("3 other answers") < page.index("data-newest") < page.index("1 other answer")
+    assert page.count("data-newest") == 1
+    assert page.index("data-newest") < page.index(f'id="message-{found.messages.get().pk}"')

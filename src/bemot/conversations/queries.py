@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import Case, F, Prefetch, Q, QuerySet, When
 
 from bemot.accounts.models import User
 from bemot.channels import queries as channels
@@ -21,6 +21,8 @@ class Node:
 
     message: Message
     of_conversation: bool
+    of_branch: bool = False
+    """Whether it belongs to the conversation, is answered by it from above, or is our answer below it."""
     children: list["Node"] = field(default_factory=list)
     depth: int = 0
 
@@ -57,16 +59,26 @@ def to_work_up(*, limit: int) -> QuerySet[Message]:
 
 
 def thread_of(conversation: Conversation) -> ThreadView:
-    """Give the thread around a conversation and its private threads, in two queries."""
+    """Give the thread around a conversation and its private threads, in two queries.
+
+    Where a thread is longer than is shown, the conversation's own branch stays and the oldest of the others.
+    """
+    own = Message.objects.filter(conversation=conversation)
+    near = (
+        Q(conversation=conversation)
+        | Q(external_id=conversation.thread.root)
+        | Q(external_id__in=own.values("parent_external_id"))
+    )
     rows = list(
         Message.objects.filter(Q(thread_id=conversation.thread_id) | Q(conversation=conversation))
         .select_related("contact", "by", "thread")
         .prefetch_related("versions")
-        .order_by("sent_at", "id")[: THREAD_LIMIT + 1]
+        .order_by(Case(When(near, then=0), default=1), "sent_at", "id")[: THREAD_LIMIT + 1]
     )
     cut = len(rows) > THREAD_LIMIT
-    public = [row for row in rows[:THREAD_LIMIT] if row.thread_id == conversation.thread_id]
-    private = [row for row in rows[:THREAD_LIMIT] if row.thread_id != conversation.thread_id]
+    rows = sorted(rows[:THREAD_LIMIT], key=lambda row: (row.sent_at, row.pk))
+    public = [row for row in rows if row.thread_id == conversation.thread_id]
+    private = [row for row in rows if row.thread_id != conversation.thread_id]
     root = next((row for row in public if row.external_id == conversation.thread.root), None)
     return ThreadView(
         thread_url=conversation.thread.url,
@@ -174,6 +186,7 @@ def _tree(rows: list[Message], conversation: Conversation) -> list[Node]:
         node = nodes[row.external_id]
         parent = nodes.get(row.parent_external_id)
         (parent.children if parent else top).append(node)
+    _mark_branch(nodes)
     flat: list[Node] = []
     stack = [(node, 0) for node in reversed(top)]
     while stack:
@@ -182,3 +195,14 @@ def _tree(rows: list[Message], conversation: Conversation) -> list[Node]:
         flat.append(node)
         stack.extend((child, depth + 1) for child in reversed(node.children))
     return flat
+
+
+def _mark_branch(nodes: dict[str, Node]) -> None:
+    """Mark the conversation's messages, all that they answer, and what we answered below them."""
+    for own in [node for node in nodes.values() if node.of_conversation]:
+        above: Node | None = own
+        while above is not None and not above.of_branch:
+            above.of_branch = True
+            above = nodes.get(above.message.parent_external_id)
+        for child in own.children:
+            child.of_branch = child.of_branch or child.message.direction == Direction.OUTBOUND

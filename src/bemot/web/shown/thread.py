@@ -15,8 +15,6 @@ from bemot.web.shown import times
 from bemot.web.templatetags import marks
 from bemot.words import Direction, Flag, Intent
 
-# More bystanders in a row than this are one line that opens.
-SHOWN_IN_A_ROW = 2
 HUES = 6
 
 
@@ -29,20 +27,23 @@ class Item:
     evidence: list[dict[str, Any]] = field(default_factory=list)
     parent_missing: bool = False
     hidden: bool = False
+    newest: bool = False
+    """Whether it is the last word of the conversation: the page opens there."""
     folded: list["Item"] = field(default_factory=list)
 
 
 def items(conversation: Conversation, view: ThreadView, triage: dict[int, TriageResult], *, veiled: bool) -> list[Item]:
-    """Give the public thread, own post on top; what is not at issue is folded where there is much of it."""
+    """Give the public thread: our post, then the conversation's own branch; others are one line in each place."""
     root = [_item(view.root, conversation, triage, veiled=veiled, reply=False)] if view.root else []
-    at_issue = {node.message.external_id: node for node in view.nodes if node.of_conversation}
-    parents = {node.message.parent_external_id for node in at_issue.values()}
     below = [
         (node, _item(node.message, conversation, triage, veiled=veiled, reply=True))
         for node in view.nodes
         if not node.message.thread.private
     ]
-    return root + _folded(below, parents)
+    own = [(node.message.sent_at, node.message.pk, item) for node, item in below if node.of_branch]
+    if own:
+        max(own, key=lambda found: found[:2])[2].newest = True
+    return root + _folded(below)
 
 
 def letters(view: ThreadView, conversation: Conversation) -> dict[str, Any] | None:
@@ -148,22 +149,16 @@ def _item(
     )
 
 
-def _folded(below: list[tuple[Node, Item]], parents: set[str]) -> list[Item]:
-    """Fold runs of bystanders; what the comment answers stays open, and is marked as its parent."""
+def _folded(below: list[tuple[Node, Item]]) -> list[Item]:
+    """Fold what belongs to other people's branches; what the comment answers is marked as its parent."""
     found: list[Item] = []
-    run: list[Item] = []
     for node, item in below:
-        bystander = item.message is not None and item.message["kind"] == "bystander"
-        if bystander and node.message.external_id in parents and item.message is not None:
-            item.message["kind"], bystander = "parent", False
-        if bystander:
-            run.append(item)
+        if not node.of_branch:
+            if not found or not found[-1].folded:
+                found.append(Item())
+            found[-1].folded.append(item)
             continue
-        found += _run(run)
-        run = []
+        if item.message is not None and item.message["kind"] == "bystander":
+            item.message["kind"] = "parent"
         found.append(item)
-    return found + _run(run)
-
-
-def _run(run: list[Item]) -> list[Item]:
-    return run if len(run) <= SHOWN_IN_A_ROW else [Item(folded=run)]
+    return found
