@@ -22,7 +22,7 @@ BOUNDARIES: dict[str, tuple[str, str, str]] = {
     "page committed": ("bemot.channels.fetching", "_keep_page", "after"),
     "fetch not yet settled": ("bemot.channels.health", "worked", "before"),
     "messages not yet committed": ("bemot.conversations.intake", "_mark_deleted", "after"),
-    "messages committed": ("bemot.worker.pipeline", "digest", "after"),
+    "messages committed": ("bemot.conversations.intake", "ingest", "after"),
     "work-up not yet committed": ("bemot.alerts.detection", "detect", "after"),
     "work-up committed": ("bemot.worker.pipeline", "work_up", "after"),
     "alert told": ("bemot.alerts.notification", "notify_one", "after"),
