@@ -10,7 +10,6 @@ from bemot.channels import connecting, fetching
 from bemot.channels import queries as channels
 from bemot.channels.models import Channel, Inbox
 from bemot.connectors.fake.network import Network
-from bemot.conversations import queries
 from bemot.words import Role
 from bemot.worker import first_start, pipeline
 
@@ -82,10 +81,7 @@ def take_in_fetched(*, now: datetime, batch: int) -> int:
     """Work up what has been fetched; gives the number of messages."""
     done = 0
     while raw_events := list(channels.undigested(limit=batch)):
-        pipeline.digest(raw_events, now=now)
-        while messages := list(queries.to_work_up(limit=batch)):
-            pipeline.work_up(messages, now=now)
-            done += len(messages)
+        done += len(pipeline.take_in(raw_events, now=now))
     return done
 
 

@@ -28,7 +28,7 @@ def measure(data: Path, *, conversations: int) -> list[str]:
             "inbox, to do now": "/",
             "inbox, all": "/?view=all",
             "conversation": f"/conversations/{number.group(1)}",
-            "search, common word": "/search?q=t%C3%A5get",
+            "search, common word": "/search/?q=t%C3%A5get",
         }
         for name, path in pages.items():
             cpu, p50 = _cost(desk, path)

@@ -54,11 +54,24 @@ def served(data: Path, *, worker: bool = True) -> Iterator[Served]:
         client = httpx2.Client(timeout=60, follow_redirects=True, trust_env=False)
         _wait(client, f"http://127.0.0.1:{port}/health")
         started_in_s = time.perf_counter() - began
-        client.get(link).raise_for_status()
+        _come_in(client, link)
         yield Served(f"http://127.0.0.1:{port}", process.pid, client, started_in_s)
     finally:
         process.terminate()
         process.wait(timeout=15)
+
+
+def _come_in(client: httpx2.Client, link: str) -> None:
+    """Follow the sign-in link and press its button."""
+    page = client.get(link)
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.text)
+    if token is None:
+        raise RuntimeError("The sign-in link shows no button.")
+    fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page.text))
+    answer = client.post(
+        page.url, data=fields | {"csrfmiddlewaretoken": token.group(1)}, headers={"Referer": str(page.url)}
+    )
+    answer.raise_for_status()
 
 
 def _link(process: subprocess.Popen[str]) -> str:

@@ -76,6 +76,9 @@ def make_cast(path: Path, *, now: datetime) -> Cast:
         by=cleo,
         now=now,
     )
+    matrix.name(
+        inbox, subject=Subject.EVERYTHING_ELSE, spokesperson=ana, second_reader=bo, fact_owner=cleo, by=cleo, now=now
+    )
     for user in (ana, bo, cleo, dag):
         user.refresh_from_db()
     return Cast(ana, bo, cleo, dag, inbox, other_inbox, channel, network, post, now)

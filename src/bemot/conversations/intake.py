@@ -38,7 +38,9 @@ def ingest(raw_events: Sequence[RawEvent], *, now: datetime) -> list[Message]:
     batch = _Batch(now=now)
     read: list[int] = []
     with transaction.atomic():
+        channels = Channel.objects.select_related("inbox__team").in_bulk({raw.channel_id for raw in raw_events})
         for raw in raw_events:
+            raw.channel = channels[raw.channel_id]
             try:
                 found = registry.get(raw.channel.connector).digest(wording.item(raw), raw.channel.account)
             except Rejected as error:
@@ -115,8 +117,11 @@ def _threads(channel: Channel, posts: Iterable[Post]) -> dict[str, Thread]:
         thread = wanted.setdefault(post.root_id, Thread(channel=channel, root=post.root_id, private=post.private))
         if is_root:
             thread.title, thread.url = (post.title or post.text)[:500], post.url[:2000]
-    Thread.objects.bulk_create(wanted.values(), ignore_conflicts=True)
     found = {thread.root: thread for thread in Thread.objects.filter(channel=channel, root__in=wanted)}
+    missing = [thread for root, thread in wanted.items() if root not in found]
+    if missing:
+        Thread.objects.bulk_create(missing, ignore_conflicts=True)
+        found = {thread.root: thread for thread in Thread.objects.filter(channel=channel, root__in=wanted)}
     for root, thread in found.items():
         title, url = wanted[root].title, wanted[root].url
         if (title and title != thread.title) or (url and url != thread.url):
@@ -177,7 +182,7 @@ def _reword(message: Message, post: Post, batch: _Batch) -> None:
         MessageVersion.objects.create(
             message=message, revision=message.revision, text=text, html=html, seen_at=batch.now
         )
-        search.index([message])
+        search.index([message], known=True)
         batch.changed.append(message)
         batch.lines.append(_line(EventKind.EDITED, message, batch.now))
 

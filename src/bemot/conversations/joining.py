@@ -32,6 +32,8 @@ def join(channel: Channel, messages: Sequence[Message], *, addressed: set[str], 
         found = held.get(key) if isinstance(key, tuple) else None
         if found is None and message.thread.private and message.contact is not None:
             found = _last_of_person(channel, message.contact.person_id, now=now)
+        if found is not None and found.inbox_id == channel.inbox_id:
+            found.inbox = channel.inbox
         if found is None:
             found = new.setdefault(key, _opened(channel, message))
         message.conversation = found
@@ -50,8 +52,8 @@ def _held(inbound: Sequence[Message], *, now: datetime) -> dict[_Key | int, Conv
     threads = {message.thread_id for message in inbound}
     contact_ids = {message.contact_id for message in inbound if message.contact_id}
     fresh = ~Q(status=Status.RESOLVED) | Q(resolved_at__gt=now - STAYS_OPEN_TO_JOIN)
-    rows = Conversation.objects.filter(fresh, thread__in=threads, contact__in=contact_ids).order_by("id")
-    return {(row.thread_id, row.contact_id): row for row in rows}
+    rows = Conversation.objects.filter(fresh, thread__in=threads, contact__in=contact_ids)
+    return {(row.thread_id, row.contact_id): row for row in sorted(rows, key=lambda row: row.pk)}
 
 
 def _last_of_person(channel: Channel, person_id: int, *, now: datetime) -> Conversation | None:
@@ -65,7 +67,7 @@ def _last_of_person(channel: Channel, person_id: int, *, now: datetime) -> Conve
 
 def _opened(channel: Channel, message: Message) -> Conversation:
     return Conversation(
-        inbox_id=channel.inbox_id,
+        inbox=channel.inbox,
         thread=message.thread,
         contact=message.contact,
         opened_at=message.sent_at,
@@ -80,7 +82,7 @@ def _join_outbound(channel: Channel, messages: Sequence[Message]) -> None:
         return
     parents = {m.external_id: m.conversation for m in messages}
     missing = {m.parent_external_id for m in outbound} - parents.keys()
-    rows = Message.objects.filter(channel=channel, external_id__in=missing).select_related("conversation")
+    rows = Message.objects.filter(channel=channel, external_id__in=missing).select_related("conversation__inbox__team")
     parents.update({row.external_id: row.conversation for row in rows})
     for message in outbound:
         message.conversation = parents.get(message.parent_external_id)

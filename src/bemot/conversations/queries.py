@@ -53,7 +53,7 @@ def to_work_up(*, limit: int) -> QuerySet[Message]:
     """Give messages that nobody has looked at yet, in the order in which they came."""
     return (
         Message.objects.filter(worked_up_at__isnull=True)
-        .select_related("channel__inbox", "thread", "contact__person", "conversation__inbox__principal")
+        .select_related("channel__inbox__team", "thread", "contact", "conversation__inbox__team")
         .order_by("id")[:limit]
     )
 

@@ -31,13 +31,17 @@ def stems(text: str, language: str) -> str:
     return " ".join(_stem(word, language.split("-", maxsplit=1)[0] or "sv") for word in _WORD.findall(text.lower()))
 
 
-def index(messages: Sequence[Message]) -> None:
-    """Put saved messages into the index, in the caller's transaction. PostgreSQL indexes the column by itself."""
+def index(messages: Sequence[Message], *, known: bool = False) -> None:
+    """Put saved messages into the index, in the caller's transaction; `known` ones replace their earlier wording.
+
+    PostgreSQL indexes the column by itself.
+    """
     if connection.vendor != "sqlite":
         return
     rows = [(message.pk, message.stems) for message in messages if message.stems]
     with connection.cursor() as cursor:
-        cursor.executemany("DELETE FROM conversations_search WHERE rowid = %s", [(row[0],) for row in rows])
+        if known:
+            cursor.executemany("DELETE FROM conversations_search WHERE rowid = %s", [(row[0],) for row in rows])
         cursor.executemany("INSERT INTO conversations_search(rowid, stems) VALUES (%s, %s)", rows)
 
 

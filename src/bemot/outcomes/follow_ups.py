@@ -148,7 +148,12 @@ def settle(messages: Sequence[Message], *, now: datetime) -> list[Message]:
     A thank-you is content. A complaint is not: the matter is ours again, one level higher, and the message goes on
     to `lifecycle.receive` with those that say neither. Inside the caller's transaction.
     """
-    inbound = [row for row in messages if row.direction == Direction.INBOUND and row.conversation_id]
+    # A conversation that this very message opened has asked nothing yet.
+    inbound = [
+        row
+        for row in messages
+        if row.direction == Direction.INBOUND and row.conversation and row.conversation.opened_at < row.sent_at
+    ]
     if not inbound:
         return []
     ids = [row.conversation_id for row in inbound if row.conversation_id]

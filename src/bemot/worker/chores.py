@@ -45,7 +45,7 @@ class Chore:
 
 def _digest(ids: list[int], now: datetime) -> None:
     rows = RawEvent.objects.filter(pk__in=ids, digested_at__isnull=True, set_aside_at__isnull=True)
-    pipeline.digest(list(rows.select_related("channel__inbox").order_by("id")), now=now)
+    pipeline.take_in(sorted(rows, key=lambda row: row.pk), now=now)
 
 
 def _set_aside_raw(pk: int, reason: str, now: datetime) -> None:

@@ -15,13 +15,20 @@ from bemot.responses import elsewhere
 from bemot.routing import rules
 
 
-def digest(raw_events: Sequence[RawEvent], *, now: datetime) -> list[Message]:
-    """Raw events, as `channels.fetching` stored them, become messages in conversations."""
-    return intake.ingest(raw_events, now=now)
+def take_in(raw_events: Sequence[RawEvent], *, now: datetime) -> list[Message]:
+    """Raw events, as `channels.fetching` stored them, become messages in conversations, and are worked up at once.
+
+    Each half commits by itself: what is left between them is found by its `worked_up_at`.
+    """
+    messages = intake.ingest(raw_events, now=now)
+    work_up(messages, now=now)
+    return messages
 
 
 def work_up(messages: Sequence[Message], *, now: datetime) -> None:
     """Everything that the desk does about messages before a person looks; one transaction, no network."""
+    if not messages:
+        return
     with transaction.atomic():
         # What is it? The words that moved the verdict are kept with it.
         new = assessment.assess(messages, now=now)
