@@ -84,6 +84,9 @@ def train_triage(
     columns.append(_fit_one(matrix, [row["needs_reply"] for row in rows], "needs_reply"))
     for flag in FLAGS:
         columns.append(_fit_one(matrix, [str(flag) in row["flags"] for row in rows], f"flag.{flag}"))
+    # Rows whose topics nobody labelled teach the topics nothing, least of all that there is none.
+    known = [index for index, row in enumerate(rows) if not row.get("topics_unknown")]
+    matrix, rows = matrix[known], [rows[index] for index in known]
     for topic in TOPICS:
         columns.append(_fit_one(matrix, [str(topic) in row["topics"] for row in rows], f"topic.{topic}"))
     columns.append(_fit_one(matrix, [row["topics"] == ["other"] for row in rows], "topic.other"))

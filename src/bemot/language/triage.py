@@ -7,13 +7,17 @@ from typing import Protocol
 import numpy as np
 
 from bemot.language import evidence as reasons
-from bemot.language import hashing, identification, own_topics, personal_data, signals, verdict, weights
+from bemot.language import hashing, identification, own_topics, personal_data, replies, signals, verdict, weights
 from bemot.language.evidence import Evidence
 from bemot.language.own_topics import TopicExample
 from bemot.language.weights import FloatArray
 from bemot.words import Flag, Intent, Sentiment
 
 __all__ = ["Comment", "Evidence", "Head", "TopicExample", "TriageResult", "read"]
+
+
+_BARE = 30
+"""Characters under which a comment alone does not show its language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,20 +68,24 @@ def read(
         return []
     model = weights.load("triage")
     texts = [comment.text for comment in comments]
-    languages = identification.identify_all(texts, hints=[comment.language for comment in comments])
+    languages = identification.identify_all(texts, hints=_hints(comments))
     found = [signals.read(text, language=language) for text, language in zip(texts, languages, strict=True)]
     features = signals.dense(texts, found)
     hashed = hashing.hash_texts([one.folded.text for one in found])
     chances = _chances(model, model.logits(hashed, features))
     results: list[TriageResult] = []
     verdicts = []
-    for row, feature_row, one, text in zip(chances.tolist(), features, found, texts, strict=True):
+    asked = [
+        replies.asks_how_it_went(comment.answers_to, language=language)
+        for comment, language in zip(comments, languages, strict=True)
+    ]
+    for row, feature_row, one, text, was_asked in zip(chances.tolist(), features, found, texts, asked, strict=True):
         scores: Mapping[str, float] = dict(zip(model.labels, row, strict=True))
         if head is not None:
             scores = head.adjust(scores, feature_row)
         own = own_topics.match(one.folded.text, topics)
         personal = personal_data.find(text[: personal_data.MAX_CHARS])
-        decided = verdict.decide(scores, one, has_personal_data=bool(personal), own=own)
+        decided = verdict.decide(scores, one, has_personal_data=bool(personal), own=own, asked=was_asked)
         verdicts.append((decided, scores, own, personal))
     columns = np.array([model.labels.index(f"intent.{decided.intent}") for decided, *_ in verdicts])
     learned = reasons.learned(model, hashed, [one.folded for one in found], columns)
@@ -97,6 +105,20 @@ def read(
             )
         )
     return results
+
+
+def _hints(comments: Sequence[Comment]) -> list[str]:
+    """Give each comment's language hint; a "Nej" is in the language of what it answers."""
+    hints = [comment.language for comment in comments]
+    bare = [
+        index
+        for index, comment in enumerate(comments)
+        if comment.answers_to and not comment.language and len(comment.text) <= _BARE
+    ]
+    answered = identification.identify_all([comments[index].answers_to for index in bare], hints=[""] * len(bare))
+    for index, language in zip(bare, answered, strict=True):
+        hints[index] = language
+    return hints
 
 
 def _chances(model: weights.Weights, logits: FloatArray) -> FloatArray:

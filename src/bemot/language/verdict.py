@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bemot.language import danger, own_topics
+from bemot.language import danger, own_topics, replies
 from bemot.language.signals import Signals
 from bemot.words import Flag, Intent, SeededTopic, Sentiment
 
@@ -16,6 +16,11 @@ _HARSH_NEEDS = 0.6
 _COMPLAINT_LEAVES = 0.2
 """A harsh word about a person needs this much; a complaint this likely keeps the benefit of the doubt."""
 _MATTERS = tuple(f"topic.{topic}" for topic in SeededTopic if topic is not SeededTopic.STAFF_CONDUCT)
+_TURNABLE = (Intent.PRAISE, Intent.COMPLAINT, Intent.OTHER, Intent.QUESTION, Intent.SUGGESTION)
+_MOOD_OF: Mapping[Intent, Sentiment] = {
+    Intent.PRAISE: Sentiment.POSITIVE,
+    Intent.COMPLAINT: Sentiment.NEGATIVE,
+}
 _PRESS_NEEDS = 0.45
 _FLAG_FROM: Mapping[Flag, tuple[float, float]] = {
     Flag.THREAT: (0.35, 0.1),
@@ -45,22 +50,35 @@ class Verdict:
 
 
 def decide(
-    scores: Mapping[str, float], signals: Signals, *, has_personal_data: bool, own: list[own_topics.TopicHit]
+    scores: Mapping[str, float],
+    signals: Signals,
+    *,
+    has_personal_data: bool,
+    own: list[own_topics.TopicHit],
+    asked: bool = False,
 ) -> Verdict:
-    """Give the labels. `scores` has a key for each intent, sentiment, flag and topic, and `needs_reply`; 0–1."""
+    """Give the labels. `scores` has a key for each intent, sentiment, flag and topic, and `needs_reply`; 0–1.
+
+    `asked` says that the comment answers our question whether the matter is well now.
+    """
     ranked = sorted(Intent, key=lambda intent: -scores[f"intent.{intent}"])
     intent = _intent(ranked, scores, signals)
+    stance = replies.stance(signals, asked=asked)
+    mocks = signals.counts.get("reply.mock", 0) > 0
+    if intent in _TURNABLE and (stance or mocks):
+        intent = Intent.PRAISE if stance is replies.Stance.WELL and not mocks else Intent.COMPLAINT
+    turned = _MOOD_OF.get(intent) if stance or mocks else None
     flags = _flags(scores, intent, signals, has_personal_data=has_personal_data)
     lead = scores[f"intent.{ranked[0]}"] - scores[f"intent.{ranked[1]}"]
     return Verdict(
         intent=intent,
-        sentiment=_sentiment(scores, signals),
+        sentiment=turned or _sentiment(scores, signals),
         needs_reply=_needs_reply(intent, flags, scores),
         flags=flags,
         topics=_topics(scores, intent, own),
-        unsure=intent is not ranked[0]
-        or scores[f"intent.{ranked[0]}"] < UNSURE_BELOW
-        or lead < UNSURE_MARGIN
+        unsure=(intent is not ranked[0] and stance is None)
+        or (intent is Intent.PRAISE and stance is None and _may_be_irony(signals))
+        or (stance is None and (scores[f"intent.{ranked[0]}"] < UNSURE_BELOW or lead < UNSURE_MARGIN))
         or not signals.folded.text.strip(),
     )
 
@@ -82,6 +100,12 @@ def _intent(ranked: list[Intent], scores: Mapping[str, float], signals: Signals)
             continue
         return intent
     return Intent.OTHER
+
+
+def _may_be_irony(signals: Signals) -> bool:
+    """Say whether praise stands beside blame in a turn of phrase that irony likes: never praise for sure."""
+    counts = signals.counts
+    return counts.get("sarcasm", 0) > 0 and (counts.get("neg", 0) > 0 or counts.get("negated_pos", 0) > 0)
 
 
 def _sentiment(scores: Mapping[str, float], signals: Signals) -> Sentiment:
