@@ -284,8 +284,8 @@ def test_kill_at_any_moment_loses_and_doubles_nothing(at_network: Network, tmp_p
         story.answer(50)
         held = story.run_dry()
         assert (len(story.comments), len(story.queued)) == (1000, 50)
-        assert_nothing_is_lost(story, held)
         assert_nothing_stands_twice(story, held)
+        assert_nothing_is_lost(story, held)
 
 
 # Where one worker falls asleep, and where another, which has taken over, is killed before the first one wakes.
@@ -314,5 +314,5 @@ def test_kill_one_of_two_workers_while_the_other_sleeps(
         story.answer(10)
         held = story.run_dry()
         assert (len(story.comments), len(story.queued)) == (100, 10)
-        assert_nothing_is_lost(story, held)
         assert_nothing_stands_twice(story, held)
+        assert_nothing_is_lost(story, held)
