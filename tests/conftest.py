@@ -9,6 +9,8 @@ import pytest
 from tests.cast import Cast, make_cast
 
 pytest_plugins = [
+    "tests.house.closed_network",
+    "tests.house.committing",
     "tests.house.no_skips",
     "tests.house.order",
     "tests.servers.atproto.fixtures",
@@ -36,12 +38,3 @@ def _forget() -> Iterator[None]:
 
     if corpora:
         corpora.forget()
-
-
-@pytest.fixture
-def _erasing(transactional_db: None) -> Iterator[None]:
-    """Let the database be emptied after a test that really commits: events are deleted by an erasure only."""
-    yield
-    from bemot.history.models import ErasureWindow
-
-    ErasureWindow.objects.create(opened_at=datetime.now(UTC), reason="the test is over")

@@ -1,11 +1,14 @@
 """The two plugins of the suite do what they are for."""
 
 import os
+import socket
 import subprocess
 import sys
 
 import pytest
 
+from bemot.words import EventKind
+from tests.house.closed_network import NetworkIsClosed
 from tests.house.tree import ROOT
 
 SAMPLE = """
@@ -59,3 +62,32 @@ def test_skipped_module_counts_like_a_skipped_test(tmp_path, ci, expected):
 def test_fast_tests_come_first(tmp_path):
     output = pytest_of(SAMPLE, tmp_path, CI="")
     assert output.index("test_a_early") < output.index("test_c_late")
+
+
+@pytest.mark.parametrize("address", [("192.0.2.1", 80), ("2001:db8::1", 80)])
+def test_network_is_closed(address):
+    family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
+    with socket.socket(family) as outward, pytest.raises(NetworkIsClosed, match="loopback only"):
+        outward.connect(address)
+
+
+def test_no_name_server_is_asked():
+    with pytest.raises(socket.gaierror, match="no name server"):
+        socket.create_connection(("example.org", 80), timeout=1)
+
+
+def test_loopback_is_open():
+    with socket.create_server(("127.0.0.1", 0)) as server, socket.create_connection(server.getsockname(), timeout=5):
+        pass
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("again", [1, 2])
+def test_what_is_committed_is_gone_and_seeds_stand(again, now):
+    from bemot.conversations.models import Topic
+    from bemot.history import timeline
+    from bemot.history.models import Event
+
+    assert Topic.objects.filter(slug="waiting_time").exists()
+    assert not Event.objects.exists()
+    timeline.record(EventKind.NOTED, at=now)

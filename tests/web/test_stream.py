@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,25 +12,16 @@ from django.test import AsyncClient
 
 from bemot.accounts.models import User
 from bemot.history import queries, timeline
-from bemot.history.models import ErasureWindow, Event
 from bemot.web import nudges, stream
 from bemot.words import EventKind
 from tests.cast import Cast, make_cast, make_comment
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 SOON = 2.0
 
 
 @pytest.fixture
-def _emptied(transactional_db: None) -> Iterator[None]:
-    """Delete the events within an erasure: the database is emptied table by table, in any order."""
-    yield
-    ErasureWindow.objects.create(opened_at=datetime.now(UTC), reason="the test is over")
-    Event.objects.all().delete()
-
-
-@pytest.fixture
-def told(_emptied: None, tmp_path: Any, now: datetime) -> tuple[Cast, int]:
+def told(db: None, tmp_path: Any, now: datetime) -> tuple[Cast, int]:
     """Give the cast and a conversation that ana sees and dag does not."""
     cast = make_cast(tmp_path / "network.sqlite3", now=now)
     return cast, make_comment(cast, "Tåget var sent igen, tredje veckan i rad.").pk
