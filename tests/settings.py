@@ -18,3 +18,8 @@ from bemot.settings import *  # noqa: E402, F403 - the environment comes first; 
 
 # Refusals are matched by their msgids; tests of the Swedish pages ask for Swedish.
 LANGUAGE_CODE = "en"
+
+if os.environ["DATABASE_URL"]:
+    # The name of this run alone; UTF-8 also where the server was set up without a language.
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", "")[:8] or str(os.getpid())
+    DATABASES["default"]["TEST"] = {"NAME": f"test_bemot_{run}", "CHARSET": "UTF8", "TEMPLATE": "template0"}  # noqa: F405

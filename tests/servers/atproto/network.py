@@ -202,7 +202,7 @@ def _create_database() -> str:
     try:
         with psycopg.connect(POSTGRES, autocommit=True, connect_timeout=5) as connection:
             _drop_left_over(connection)
-            connection.execute(f'CREATE DATABASE "{name}"')
+            connection.execute(f"CREATE DATABASE \"{name}\" ENCODING 'UTF8' TEMPLATE template0")
     except psycopg.OperationalError as error:
         where = urlsplit(POSTGRES)
         msg = f"The AT Protocol network needs PostgreSQL at {where.hostname}:{where.port} (apt install postgresql)."
