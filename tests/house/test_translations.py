@@ -1,9 +1,11 @@
 """Every string that the desk shows is in every catalogue, translated, with the same blanks."""
 
+import gettext
 import io
 import re
 from pathlib import Path
 
+import django
 from babel.messages.catalog import Message
 from babel.messages.extract import extract_python
 from babel.messages.pofile import read_po
@@ -82,3 +84,14 @@ def test_catalogue_is_translated_and_keeps_the_blanks():
         if message.fuzzy or not all(texts) or any(sorted(BLANK.findall(text)) not in allowed for text in texts):
             wrong.append(message.id)
     assert wrong == []
+
+
+def test_borrowed_sentences_are_still_those_of_django():
+    held = set()
+    for path in Path(django.__file__).parent.rglob("locale/sv/LC_MESSAGES/django.mo"):
+        with path.open("rb") as file:
+            held |= set(gettext.GNUTranslations(file)._catalog)  # there is no other way to list
+    words = {key if isinstance(key, str) else key[0] for key in held}
+    borrowed = {words for _, words in keys_of((SOURCE / "web" / "borrowed.py").read_text(encoding="utf-8"))}
+    assert borrowed
+    assert borrowed - words == set()
