@@ -1,9 +1,13 @@
 """Alerts on the page: the banner, the two buttons, and who may press them."""
 
+from datetime import timedelta
+
 from django.urls import reverse
+from django.utils import timezone
 
 from bemot.alerts.models import Alert, Delivery
 from bemot.conversations.models import Conversation
+from bemot.routing.models import Duty
 from tests.cast import Cast, make_comment
 from tests.web.door import part, press, signed_in, words
 
@@ -39,7 +43,26 @@ def test_banner_holds_the_card_with_its_two_buttons(cast: Cast) -> None:
     assert reverse("acknowledge", args=[found.pk]) in banner.content.decode()
     assert "<html" not in banner.content.decode()
     assert "Hand over to Bo" in words(banner)
-    assert "banner__text" in signed_in(cast.ana).get(reverse("inbox")).content.decode()
+
+
+def test_inbox_opens_with_the_card_for_whom_it_rings_and_with_a_line_for_others(cast: Cast) -> None:
+    found = alerted(cast)
+    now = timezone.now()
+    Duty.objects.update(starts_at=now - timedelta(days=1), ends_at=now + timedelta(days=1))
+    Delivery.objects.update_or_create(
+        alert=found, user=cast.cleo, medium="page", step=2, defaults={"due_at": cast.now, "sent_at": cast.now}
+    )
+    inbox = reverse("inbox")
+    card = reverse("acknowledge", args=[found.pk])
+    assert card in signed_in(cast.ana).get(inbox).content.decode()
+    of_cleo = signed_in(cast.cleo).get(inbox).content.decode()
+    assert card not in of_cleo
+    assert "banner__text" in of_cleo
+    # Its own page asks by itself.
+    assert (
+        "alert-card"
+        not in signed_in(cast.ana).get(reverse("conversation", args=[found.conversation_id])).content.decode()
+    )
 
 
 def test_acknowledge_takes_it_once(cast: Cast) -> None:

@@ -34,11 +34,14 @@ def detect(conversations: Sequence[Conversation], *, now: datetime) -> list[Aler
     return _raise([(row, wanted[row]) for row in about], now=now)
 
 
-def ring(conversation: Conversation, reason: AlertReason, *, now: datetime) -> Alert | None:
-    """Raise an alert about a conversation for a reason that a chore found; None while one like it is open."""
+def ring(conversation: Conversation, reason: AlertReason, *, first: User | None = None, now: datetime) -> Alert | None:
+    """Raise an alert about a conversation for a reason that a chore found; None while one like it is open.
+
+    `first` is told before the person on duty: whose work it is about.
+    """
     if Alert.objects.filter(conversation=conversation, reason=reason, acknowledged_at__isnull=True).exists():
         return None
-    return _raise([(conversation, reason)], now=now)[0]
+    return _raise([(conversation, reason)], first=first, now=now)[0]
 
 
 def ring_channel(channel: Channel, *, now: datetime) -> Alert | None:
@@ -61,7 +64,9 @@ def _reason(conversation: Conversation) -> AlertReason | None:
     return None
 
 
-def _raise(about: Sequence[tuple[Conversation, AlertReason]], *, now: datetime) -> list[Alert]:
+def _raise(
+    about: Sequence[tuple[Conversation, AlertReason]], *, first: User | None = None, now: datetime
+) -> list[Alert]:
     """First the person on duty; after a while the deputy; then the leads. Whoever answers stops the rest."""
     if not about:
         return []
@@ -75,16 +80,20 @@ def _raise(about: Sequence[tuple[Conversation, AlertReason]], *, now: datetime) 
         [
             (alert, user, step, now + settings.DEPUTY_AFTER * wait)
             for alert, (row, reason) in zip(alerts, about, strict=True)
-            for user, step, wait in _line(duties[row.inbox_id], responsible[row.pk], reason)
+            for user, step, wait in _line(duties[row.inbox_id], responsible[row.pk], reason, first)
         ]
     )
     return alerts
 
 
-def _line(duty: OnDuty, responsible: Responsibility | None, reason: AlertReason) -> Iterator[tuple[User, int, int]]:
+def _line(
+    duty: OnDuty, responsible: Responsibility | None, reason: AlertReason, first: User | None
+) -> Iterator[tuple[User, int, int]]:
     """Give who is told, in which step, and after how many waits: nobody twice, and no wait before the first."""
     spokesperson = responsible.spokesperson if responsible and reason != AlertReason.CRITIQUE else None
+    before: list[list[User | None]] = [[first]] if first else []
     steps: list[list[User | None]] = [
+        *before,
         [duty.user, spokesperson],
         [duty.deputy, responsible.deputy if responsible else None],
         [*duty.leads],

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 
 from bemot.accounts.models import User
@@ -10,7 +10,9 @@ from bemot.alerts.models import Alert, Delivery
 from bemot.channels import health
 from bemot.channels import queries as channels
 from bemot.channels.models import Channel
-from bemot.words import ChannelState, Medium, Status
+from bemot.conversations.models import Message
+from bemot.routing.models import Duty
+from bemot.words import ChannelState, Direction, Medium, Status
 
 # Once it is the person's turn again, or the matter is resolved, there is nothing left to ring for.
 _STILL_OURS = Q(conversation__isnull=True) | Q(conversation__status=Status.OPEN)
@@ -21,6 +23,30 @@ def visible_to(user: User) -> QuerySet[Alert]:
     inboxes = channels.inboxes_visible_to(user)
     return Alert.objects.filter(Q(conversation__inbox__in=inboxes) | Q(channel__inbox__in=inboxes)).select_related(
         "conversation__contact", "conversation__thread__channel", "conversation__inbox__team", "channel__inbox__team"
+    )
+
+
+def ringing_for(user: User, *, now: datetime) -> QuerySet[Alert]:
+    """Give what is open for this colleague with `rings`: whether it is theirs to take now. Those come first.
+
+    It is whoever is told first and whoever is on duty; everybody who is told where nobody is. With it comes what a
+    card says, so that every page can afford one: `said`, the person's newest words, and `next_name`, of another
+    colleague to whom it would go.
+    """
+    inbox = Coalesce(OuterRef("conversation__inbox"), OuterRef("channel__inbox"))
+    duties = Duty.objects.filter(inbox=inbox, starts_at__lte=now, ends_at__gt=now)
+    first = Delivery.objects.filter(alert=OuterRef("pk"), user=user, step=0, sent_at__isnull=False)
+    mine = duties.filter(Q(user=user) | Q(deputy=user))
+    newest = Message.objects.filter(conversation=OuterRef("conversation"), direction=Direction.INBOUND)
+    following = Delivery.objects.filter(alert=OuterRef("pk"), sent_at__isnull=True, dropped_at__isnull=True)
+    return (
+        open_for(user)
+        .annotate(
+            rings=ExpressionWrapper(Q(Exists(first) | Exists(mine) | ~Exists(duties)), BooleanField()),
+            said=Subquery(newest.order_by("-sent_at", "-id").values("text")[:1]),
+            next_name=Subquery(following.exclude(user=user).order_by("step", "due_at").values("user__name")[:1]),
+        )
+        .order_by("-rings", "-level", "raised_at")
     )
 
 

@@ -42,7 +42,8 @@ def assess(messages: Sequence[Message], *, now: datetime) -> list[Message]:
         for topic in topics.values()
         if topic.examples.strip()
     ]
-    results = triage.read([_comment(message) for message in inbound], topics=own_topics)
+    asked = _asked_before(inbound)
+    results = triage.read([_comment(message, asked) for message in inbound], topics=own_topics)
     rows = [_row(message, result, now) for message, result in zip(inbound, results, strict=True)]
     TriageResult.objects.bulk_create(rows)
     _take_over(inbound, rows, topics)
@@ -74,11 +75,20 @@ def _share_conversations(messages: Sequence[Message]) -> None:
             message.conversation = shared.setdefault(message.conversation.pk, message.conversation)
 
 
-def _comment(message: Message) -> triage.Comment:
+def _asked_before(messages: Sequence[Message]) -> dict[int | None, str]:
+    """Give what we said last in the conversations that go on: a bare yes or no means something only beside it."""
+    going_on = {m.conversation.pk for m in messages if m.conversation and m.conversation.opened_at < m.sent_at}
+    if not going_on:
+        return {}
+    rows = Message.objects.filter(conversation__in=going_on, direction=Direction.OUTBOUND).order_by("sent_at")
+    return dict(rows.values_list("conversation_id", "text"))
+
+
+def _comment(message: Message, asked: dict[int | None, str]) -> triage.Comment:
     return triage.Comment(
         text=message.text,
         language=message.language.split("-")[0],
-        answers_to=message.thread.title,
+        answers_to=asked.get(message.conversation_id, message.thread.title),
         own_channel=message.channel.ownership == Ownership.OWNED,
     )
 

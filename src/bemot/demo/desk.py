@@ -13,16 +13,18 @@ from bemot.conversations.models import Conversation, Message
 from bemot.demo.network import World
 from bemot.demo.organisation import Railway
 from bemot.demo_story.story import Comment, FollowUp, OpenDraft, Work
-from bemot.outcomes import handoffs, resolution
+from bemot.outcomes import follow_ups, handoffs, resolution
 from bemot.outcomes import queries as outcomes
+from bemot.outcomes.models import FollowUp as FollowUpRow
 from bemot.responses import decisions, drafts, facts, publication, readings, review, verdicts
 from bemot.responses.models import Draft
 from bemot.routing import queries as routing
-from bemot.words import DraftState, Intent, Outcome, PublicationState, Purpose, SecondPerson, Status
+from bemot.words import DraftState, FollowUpState, Intent, Outcome, PublicationState, Purpose, SecondPerson, Status
 
 Act = Callable[[datetime], object]
 # How long after a question went out its answer came, and after an answer the matter was settled.
 _ANSWERS_AFTER = timedelta(hours=3)
+_SETTLED_AFTER = timedelta(hours=4)
 _HANDED_OFF_AFTER = timedelta(minutes=10)
 _RESOLVED_AFTER = timedelta(minutes=30)
 _ASKED_AFTER = timedelta(minutes=10)
@@ -68,6 +70,7 @@ class Hand:
             yield due, partial(self._return, follow_up)
             if follow_up.reply:
                 yield due + _ANSWERS_AFTER, partial(self._world.reply, self._comment, follow_up.reply)
+                yield due + _SETTLED_AFTER, partial(self._settle, follow_up)
 
     def _listening(self) -> Iterator[tuple[float, Act]]:
         work = self._work
@@ -233,6 +236,24 @@ class Hand:
             return_at=at - _RESOLVED_AFTER + timedelta(days=follow_up.after_days) if follow_up and returns else None,
             return_waived="" if returns else _NO_RETURN,
             question=follow_up.question if follow_up else "",
+            by=self._by,
+            now=at,
+        )
+
+    def _settle(self, follow_up: FollowUp, at: datetime) -> None:
+        """Say what the text core left open: they are content, or somebody rang them up."""
+        conversation = self._conversation
+        asked = FollowUpRow.objects.filter(conversation=conversation, state=FollowUpState.ASKED).first()
+        if asked is not None:
+            follow_ups.settle_by_word(asked, satisfied=bool(follow_up.content), by=self._by, now=at)
+            conversation = self._conversation
+        if conversation.status == Status.RESOLVED:
+            return
+        resolution.resolve(
+            conversation,
+            outcome=Outcome.SOLVED if follow_up.content else Outcome.EXPLAINED,
+            done="Svarade i tråden att det är bra nu." if follow_up.content else "Vi ringde och pratade igenom det.",
+            return_waived="Vi har redan frågat och fått svar.",
             by=self._by,
             now=at,
         )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bemot.accounts import roles
 from bemot.accounts.models import User
+from bemot.alerts import detection
 from bemot.connectors.base import Sent
 from bemot.conversations import lifecycle, search
 from bemot.conversations.models import Conversation, Message, MessageVersion
@@ -18,7 +19,7 @@ from bemot.lib.errors import Refusal, SomebodyWasFaster
 from bemot.responses import answers, drafts, parts, verdicts
 from bemot.responses.models import Draft, Publication
 from bemot.routing import deadlines
-from bemot.words import Direction, DraftState, EventKind, PublicationState, Purpose
+from bemot.words import AlertReason, Direction, DraftState, EventKind, PublicationState, Purpose
 
 # A network that broke off may still be writing the post down; it is looked for when that is over.
 FIRST_LOOK_AFTER = timedelta(seconds=30)
@@ -91,6 +92,8 @@ def failed(
         )
         return_to_writing(publication.draft, now=now)
         _record(EventKind.FAILED, publication, by=by, now=now)
+        if by is None:
+            _tell_the_author(publication, now=now)
     return True
 
 
@@ -109,6 +112,7 @@ def unsure(publication: Publication, words: str, *, now: datetime) -> bool:
             return False
         if first_time:
             _record(EventKind.UNSURE, publication, by=None, now=now)
+            _tell_the_author(publication, now=now)
     return True
 
 
@@ -247,6 +251,13 @@ def _record(kind: EventKind, publication: Publication, *, by: User | None, now: 
         publication=publication.pk,
         purpose=publication.draft.purpose,
     )
+
+
+def _tell_the_author(publication: Publication, *, now: datetime) -> None:
+    """Nobody looks at an answer again that seems to be out: whoever wrote it must know that it may not be."""
+    draft = publication.draft
+    author = draft.author if draft.author.is_active else None
+    detection.ring(draft.conversation, AlertReason.PUBLISHING, first=author, now=now)
 
 
 def _pause(publication: Publication) -> timedelta:

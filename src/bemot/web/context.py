@@ -10,11 +10,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from bemot.accounts.models import User
-from bemot.alerts import queries as alerts
 from bemot.overview import queries as overview
 from bemot.overview.queries import View
-from bemot.web import names
-from bemot.web.shown import people
+from bemot.web.shown import alert, people
 from bemot.web.shown.places import VIEWS
 
 Place = dict[str, Any]
@@ -79,16 +77,10 @@ class Desk:
         return [*(self._view(view) for view in _BAR), *([search] if self.search_url else [])]
 
     @cached_property
-    def banner(self) -> dict[str, Any] | None:
+    def banner(self) -> dict[str, Any]:
         if self.request.path == _url("alerts"):
-            return None
-        alert = alerts.open_for(self.user).first()
-        if alert is None:
-            return None
-        reason = names.of(names.ALERT_REASONS, alert.reason)
-        who = str((alert.conversation.contact if alert.conversation else alert.channel) or "")
-        text = f"{reason}: {who}" if who else reason
-        return {"text": text, "url": _url("alerts"), "action": _("See it"), "tone": "soon", "icon": "bell"}
+            return {}
+        return alert.banner(self.user, here=self.request.path, now=timezone.now())
 
     def _view(self, view: View) -> Place:
         label, icon, jump = VIEWS[view]

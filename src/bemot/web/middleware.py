@@ -5,12 +5,22 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.utils import timezone, translation
 
 from bemot.lib.errors import Refusal
 
 LANGUAGE_COOKIE = "bemot_language"
+
+
+class Squeeze(GZipMiddleware):
+    """Sends pages compressed, their length made random against guessing; a stream must not wait for a full buffer."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        return response if response.streaming else super().process_response(request, response)
+
 
 type_of_next = Callable[[HttpRequest], HttpResponse]
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from bemot.accounts.models import User
 from bemot.alerts import queries
@@ -15,6 +16,8 @@ from bemot.lib import text
 from bemot.web import names
 from bemot.web.shown import thread, times
 
+# A count that grows only frightens: more than these are not looked at one by one.
+MANY = 10
 # Two lines on a phone.
 FIRST_LINES = 140
 
@@ -22,6 +25,59 @@ FIRST_LINES = 140
 def cards(alerts: Iterable[Alert], *, user: User, now: datetime) -> list[dict[str, Any]]:
     """Give one card for each alert, the most serious first."""
     return [_card(alert, user=user, now=now) for alert in alerts]
+
+
+def banner(user: User, *, here: str, now: datetime) -> dict[str, Any]:
+    """Give what stands in the banner's slot: a card where the alert rings for this colleague, else a line; or nothing.
+
+    The conversation that is open, at the path `here`, says by itself what is asked.
+    """
+    alerts = queries.ringing_for(user, now=now)
+    found = [row for row in alerts[:MANY] if row.conversation is None or here != _url(row)]
+    if not found:
+        return {}
+    ringing = [row for row in found if row.rings]  # type: ignore[attr-defined]  # annotated
+    if not ringing:
+        return {"line": _line(found[0])}
+    return {"card": _short(ringing[0], user=user, now=now), "more": len(ringing) - 1}
+
+
+def _line(alert: Alert) -> dict[str, Any]:
+    who, reason = _who(alert), names.of(names.ALERT_REASONS, alert.reason)
+    text = f"{reason}: {who}" if who else reason
+    return {"text": text, "url": reverse("alerts"), "action": _("See it"), "tone": "soon", "icon": "bell"}
+
+
+def _short(alert: Alert, *, user: User, now: datetime) -> dict[str, Any]:
+    """Give the card as it stands on every page: of what came with the alert itself."""
+    conversation, said, name = alert.conversation, alert.said, alert.next_name  # type: ignore[attr-defined]  # annotated
+    veiled = conversation is not None and veil.is_veiled_for(conversation, user)
+    card = {
+        "alert": alert,
+        "reason": names.of(names.ALERT_REASONS, alert.reason),
+        "when": times.ago(alert.raised_at),
+        "who": _who(alert),
+        "deputy": (name or "").split(" ")[0],
+        "url": _url(alert),
+        "text": "" if veiled else text.cut(said or "", graphemes=FIRST_LINES),
+    }
+    if conversation is None:
+        return card
+    left, state = times.left(conversation.due_at, now=now)
+    return card | {
+        "where": conversation.thread.channel.title,
+        "veiled": thread.veil_reason(conversation) if veiled else "",
+        "left": left,
+        "left_state": state,
+    }
+
+
+def _who(alert: Alert) -> str:
+    return str((alert.conversation.contact if alert.conversation else alert.channel) or "")
+
+
+def _url(alert: Alert) -> str:
+    return reverse("conversation", args=[alert.conversation_id]) if alert.conversation_id else ""
 
 
 def _card(alert: Alert, *, user: User, now: datetime) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """Alerts: who and where, the first lines, and two buttons."""
 
+from urllib.parse import urlsplit
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -27,8 +29,8 @@ def show(request: SignedRequest) -> HttpResponse:
 @require_GET
 def banner(request: SignedRequest) -> HttpResponse:
     """Answer what stands in the banner's slot of every page: the most serious alert, or nothing."""
-    cards = shown.cards(queries.open_for(request.user)[:20], user=request.user, now=timezone.now())
-    return render(request, "alert/banner.html", {"cards": cards})
+    here = urlsplit(request.htmx.current_url or "").path if request.htmx else ""
+    return render(request, "alert/banner.html", {"banner": shown.banner(request.user, here=here, now=timezone.now())})
 
 
 @login_required

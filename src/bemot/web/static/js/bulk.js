@@ -3,9 +3,12 @@
 const bar = document.querySelector("[data-bulk-bar]");
 const boxes = () => [...document.querySelectorAll("[data-bulk]")];
 let last = null;
+// A list that fetches itself again must not forget what was chosen in it.
+let kept = new Set();
 
 function tell() {
-  const chosen = boxes().filter((box) => box.checked).length;
+  kept = new Set(boxes().filter((box) => box.checked).map((box) => box.value));
+  const chosen = kept.size;
   bar.hidden = chosen === 0;
   document.querySelector(".inbox-list")?.classList.toggle("inbox-list--choosing", chosen > 0);
   const count = bar.querySelector("[data-bulk-count]");
@@ -14,7 +17,7 @@ function tell() {
 
 function stretch(box) {
   const all = boxes();
-  const [from, to] = [all.indexOf(last), all.indexOf(box)].sort((a, b) => a - b);
+  const [from, to] = [all.findIndex((one) => one.value === last), all.indexOf(box)].sort((a, b) => a - b);
   if (from < 0) return;
   all.slice(from, to + 1).forEach((one) => (one.checked = box.checked));
 }
@@ -28,7 +31,7 @@ if (bar) {
     const box = event.target.closest?.("[data-bulk]");
     if (box) {
       if (event.shiftKey && last) stretch(box);
-      last = box;
+      last = box.value;
       tell();
     }
     if (event.target.closest?.("[data-bulk-none]")) {
@@ -36,6 +39,9 @@ if (bar) {
       tell();
     }
   });
-  document.body.addEventListener("htmx:afterSettle", tell);
+  document.body.addEventListener("htmx:afterSettle", () => {
+    boxes().forEach((box) => (box.checked = box.checked || kept.has(box.value)));
+    tell();
+  });
   tell();
 }
