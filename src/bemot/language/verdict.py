@@ -112,7 +112,15 @@ def _sentiment(scores: Mapping[str, float], signals: Signals) -> Sentiment:
     glad, sad = signals.counts.get("emoji_pos", 0), signals.counts.get("emoji_neg", 0)
     if glad != sad and not any(map(str.isalpha, signals.folded.text)):
         return Sentiment.POSITIVE if glad > sad else Sentiment.NEGATIVE
+    if _only_denies_blame(signals):
+        return Sentiment.POSITIVE
     return max(Sentiment, key=lambda sentiment: scores[f"sentiment.{sentiment}"])
+
+
+def _only_denies_blame(signals: Signals) -> bool:
+    """Say whether all blame in the text is denied ("not bad at all"), which the learned part reads as blame."""
+    blame = ("neg", "negated_pos", "insult", "swear", "emoji_neg")
+    return signals.counts.get("negated_neg", 0) > 0 and not any(signals.counts.get(label, 0) for label in blame)
 
 
 def _may_be_called_harsh(scores: Mapping[str, float], signals: Signals) -> bool:
