@@ -367,6 +367,7 @@ class EventKind(StrEnum):
     BROKEN_OFF = "broken_off"
     PREPARED = "prepared"
     TEAM_CHANGED = "team_changed"
+    CAUSE_STATED = "cause_stated"
 
 
 def choices(words: type[StrEnum]) -> list[tuple[str, str]]:

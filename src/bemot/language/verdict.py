@@ -72,7 +72,7 @@ def decide(
     lead = scores[f"intent.{ranked[0]}"] - scores[f"intent.{ranked[1]}"]
     return Verdict(
         intent=intent,
-        sentiment=turned or _sentiment(scores, signals),
+        sentiment=turned or _sentiment(scores, signals, intent),
         needs_reply=_needs_reply(intent, flags, scores),
         flags=flags,
         topics=_topics(scores, intent, own),
@@ -108,11 +108,11 @@ def _may_be_irony(signals: Signals) -> bool:
     return counts.get("sarcasm", 0) > 0 and (counts.get("neg", 0) > 0 or counts.get("negated_pos", 0) > 0)
 
 
-def _sentiment(scores: Mapping[str, float], signals: Signals) -> Sentiment:
+def _sentiment(scores: Mapping[str, float], signals: Signals, intent: Intent) -> Sentiment:
     glad, sad = signals.counts.get("emoji_pos", 0), signals.counts.get("emoji_neg", 0)
     if glad != sad and not any(map(str.isalpha, signals.folded.text)):
         return Sentiment.POSITIVE if glad > sad else Sentiment.NEGATIVE
-    if _only_denies_blame(signals):
+    if intent is Intent.PRAISE and _only_denies_blame(signals):
         return Sentiment.POSITIVE
     return max(Sentiment, key=lambda sentiment: scores[f"sentiment.{sentiment}"])
 

@@ -47,6 +47,10 @@ class NotBrokenOff(Refusal):
     """Broken off without the word of two readers."""
 
 
+class NotResolved(Refusal):
+    """There is no resolution yet to say more of."""
+
+
 class NotOurs(Refusal):
     """None of the conversations may be closed in one go."""
 
@@ -121,6 +125,19 @@ def reopen(conversation: Conversation, *, reason: str = "", by: User, now: datet
             raise SomebodyWasFaster(_("This conversation is open already."))
         undo(conversation, now=now)
         timeline.record(EventKind.REOPENED, at=now, by=by, conversation_id=conversation.pk, reason=reason.strip()[:200])
+
+
+def state_cause(conversation: Conversation, *, cause: str, remedy: str = "", by: User, now: datetime) -> None:
+    """Say afterwards what lay behind a matter that is resolved. Raises `NotResolved` or `SomebodyWasFaster`."""
+    roles.require(by, roles.Action.WORK, conversation.inbox.team, on=now.date())
+    with transaction.atomic():
+        standing = queries.resolution_of(conversation)
+        if standing is None:
+            raise NotResolved(_("This conversation is open. Say what lay behind it when you resolve it."))
+        fields = {"cause": cause.strip()} | ({"remedy": remedy.strip()} if remedy.strip() else {})
+        if not Resolution.objects.filter(pk=standing.pk, undone_at__isnull=True, cause="").update(**fields):
+            raise SomebodyWasFaster(_("Somebody has said already what lay behind it."))
+        timeline.record(EventKind.CAUSE_STATED, at=now, by=by, conversation_id=conversation.pk, resolution=standing.pk)
 
 
 def close_many(conversations: Sequence[Conversation], *, by: User, now: datetime) -> Closed:

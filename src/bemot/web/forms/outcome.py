@@ -63,6 +63,11 @@ class ResolveForm(_OnADay):
     return_waived = _text(_("If nobody comes back: why?"))
 
 
+class CauseForm(forms.Form):
+    cause = _text(_("What lay behind it"), required=True)
+    remedy = _text(_("What prevents it from happening again"))
+
+
 class ReopenForm(forms.Form):
     reason = _text(_("Why is it open again?"), required=True)
 

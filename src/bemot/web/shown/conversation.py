@@ -19,13 +19,14 @@ from bemot.listening import queries as listening
 from bemot.outcomes import queries as outcomes
 from bemot.overview import standing as overview
 from bemot.playbook import checklist
+from bemot.playbook.standing import Standing
 from bemot.responses import queries as responses
 from bemot.responses.models import Publication
 from bemot.web import names
 from bemot.web.shown import inbox, people, steps, thread, times
 from bemot.web.signed import SignedRequest
 from bemot.web.templatetags.sentences import because, event
-from bemot.words import PublicationState, Status
+from bemot.words import FollowUpState, PublicationState, Status
 
 TABS = ("thread", "known", "timeline")
 _TITLE_LENGTH = 80
@@ -83,11 +84,38 @@ def _standing(conversation: Conversation, user: User, *, now: datetime) -> dict[
         "next": steps.next_line(step, colleagues, viewer=user, standing=standing),
         "action": steps.action(step, conversation, standing, colleagues) if step else None,
         "rail": steps.rail(conversation, standing, colleagues),
+        "ending": _ending(conversation, standing),
+        "settle_url": _reply_to_our_question(conversation, standing),
         "mine": conversation.assignee_id == user.pk,
         "publications": [
             _publication(row, now=now)
             for row in (_unsettled(conversation, user) if standing.answers.last in _HANGING else [])
         ],
+    }
+
+
+def _reply_to_our_question(conversation: Conversation, standing: Standing) -> str:
+    """Give where a colleague says how the reply to our question is meant; empty where nothing is unclear."""
+    if standing.follow_up.state is not FollowUpState.ASKED or conversation.status != Status.OPEN:
+        return ""
+    asked = outcomes.follow_ups_of(conversation).filter(is_return=True, state=FollowUpState.ASKED).last()
+    return reverse("settle_return", args=[conversation.pk, asked.pk]) if asked else ""
+
+
+def _ending(conversation: Conversation, standing: Standing) -> dict[str, Any] | None:
+    """Say in a line how it ended; None while it goes on."""
+    found = outcomes.resolution_of(conversation) if conversation.status == Status.RESOLVED else None
+    if found is None:
+        return None
+    loop = standing.follow_up.state
+    told = names.of(names.FOLLOW_UPS, loop) if loop in (FollowUpState.SATISFIED, FollowUpState.SILENT) else ""
+    return {
+        "outcome": names.of(names.OUTCOMES, found.outcome),
+        "by": str(found.by),
+        "at": found.at,
+        "when": times.ago(found.at),
+        "done": text.cut(found.done, graphemes=160),
+        "told": told,
     }
 
 

@@ -177,11 +177,22 @@ def _state(draft: Draft, user: User, *, now: datetime) -> dict[str, Any]:
         "approving": may_review and not own_words,
         "waiting": in_review and (own_words or not may_review),
         "approved": draft.state == DraftState.APPROVED,
+        "look_back": _wants_look(draft, user, now=now),
         "over": draft.state in (DraftState.SENT, DraftState.DISCARDED),
         "needs_approval": mode == SecondPerson.BEFORE,
         "reviewers": reviewers,
         "publications": draft.publications.exclude(state=PublicationState.WITHDRAWN).order_by("position"),
     }
+
+
+def _wants_look(draft: Draft, user: User, *, now: datetime) -> bool:
+    """Say whether it went out under review afterwards, and this colleague may be the one who looks."""
+    waits = (
+        draft.state == DraftState.SENT and draft.four_eyes == SecondPerson.AFTERWARDS and draft.approved_by_id is None
+    )
+    team = draft.conversation.inbox.team
+    may = waits and roles.may(user, roles.Action.REVIEW, team, on=now.date())
+    return may and draft.submitted_version_by_id != user.pk
 
 
 def _length(text: str, draft: Draft) -> dict[str, int]:

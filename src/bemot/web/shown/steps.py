@@ -67,7 +67,7 @@ ACTIONS: Mapping[Ask, Action] = {
     Ask.TAKE_UP_AGAIN: Action("reopen", gettext_lazy("Take it up")),
     Ask.HAND_OFF: Action("hand_off", gettext_lazy("Go private")),
     Ask.RESOLVE: Action("resolve", gettext_lazy("Say how it was solved")),
-    Ask.STATE_CAUSE: Action("resolve", gettext_lazy("Say what lay behind it")),
+    Ask.STATE_CAUSE: Action("state_cause", gettext_lazy("Say what lay behind it")),
     Ask.CLOSE: Action("close", gettext_lazy("Close it"), post=True),
     Ask.PLAN_RETURN: Action("plan_return", gettext_lazy("Plan the return")),
     Ask.ASK_IN_THREAD: Action("start_draft_for", gettext_lazy("Write the question"), purpose=Purpose.RETURN),

@@ -39,6 +39,7 @@ SENTENCES: Mapping[EventKind, Promise] = {
     EventKind.FACT_RECORDED: _("%(who)s recorded a fact."),
     EventKind.FACT_ASKED: _("%(who)s asked %(whom)s about the facts."),
     EventKind.DECIDED: _("%(who)s decided what to do."),
+    EventKind.CAUSE_STATED: _("%(who)s says what lay behind it."),
     EventKind.SECONDED: _("%(who)s stands behind the decision."),
     EventKind.DRAFTED: _("%(who)s wrote a draft."),
     EventKind.SUBMITTED: _("%(who)s asked for approval."),

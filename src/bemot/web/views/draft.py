@@ -178,8 +178,9 @@ def answer_now(request: SignedRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return parts.refused(request, form)
     purpose = Purpose.THANKS if found.intent == "praise" else Purpose.ANSWER
-    publication.answer_now(found, text=form.cleaned_data["text"], purpose=purpose, by=request.user, now=timezone.now())
-    return parts.changed(request, work.back(found), leave=True)
+    text = form.cleaned_data["text"]
+    queued = publication.answer_now(found, text=text, purpose=purpose, by=request.user, now=timezone.now())
+    return parts.changed(request, shown.after_publishing(queued, queued[0].draft), leave=True)
 
 
 def _keep(request: SignedRequest, found: shown.Draft, form: TextForm) -> None:

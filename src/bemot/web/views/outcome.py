@@ -6,10 +6,20 @@ from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from bemot.outcomes import follow_ups, handoffs, resolution
+from bemot.outcomes.queries import follow_ups_visible_to
 from bemot.web import fetch, parts, work
-from bemot.web.forms.outcome import HandOffForm, PlanForm, ReopenForm, ResolveForm, WaiveReturnForm, return_day
+from bemot.web.forms.outcome import (
+    CauseForm,
+    HandOffForm,
+    PlanForm,
+    ReopenForm,
+    ResolveForm,
+    WaiveReturnForm,
+    return_day,
+)
 from bemot.web.signed import SignedRequest
 
 
@@ -50,6 +60,17 @@ def reopen(request: SignedRequest, pk: int) -> HttpResponse:
 
 
 @login_required
+def state_cause(request: SignedRequest, pk: int) -> HttpResponse:
+    """Say afterwards what lay behind it."""
+    found = fetch.conversation(request, pk)
+    form = CauseForm(request.POST or None)
+    if form.is_valid():
+        resolution.state_cause(found, **form.cleaned_data, by=request.user, now=timezone.now())
+        return parts.changed(request, work.back(found), leave=True)
+    return work.page(request, found, form, title=_("Say what lay behind it"), button=_("Say so"))
+
+
+@login_required
 def close(request: SignedRequest, pk: int) -> HttpResponse:
     """Close what needs no reply; what needs one is resolved with its outcome instead."""
     found = fetch.conversation(request, pk)
@@ -84,9 +105,22 @@ def waive_return(request: SignedRequest, pk: int, follow_up_pk: int) -> HttpResp
     return work.page(request, found, form, title=_("Do without the return"), button=_("Do without"))
 
 
+@login_required
+@require_POST
+def settle_return(request: SignedRequest, pk: int, follow_up_pk: int) -> HttpResponse:
+    """Say how the person's reply is meant, where the desk is not sure."""
+    found = fetch.conversation(request, pk)
+    follow_up = get_object_or_404(follow_ups_visible_to(request.user), conversation=found, pk=follow_up_pk)
+    satisfied = request.POST.get("satisfied") == "yes"
+    follow_ups.settle_by_word(follow_up, satisfied=satisfied, by=request.user, now=timezone.now())
+    return parts.changed(request, work.back(found))
+
+
 urlpatterns = [
     path("conversations/<int:pk>/hand-off", hand_off, name="hand_off"),
     path("conversations/<int:pk>/resolve", resolve, name="resolve"),
+    path("conversations/<int:pk>/cause", state_cause, name="state_cause"),
+    path("conversations/<int:pk>/returns/<int:follow_up_pk>/settle", settle_return, name="settle_return"),
     path("conversations/<int:pk>/reopen", reopen, name="reopen"),
     path("conversations/<int:pk>/close", close, name="close"),
     path("conversations/<int:pk>/plan-return", plan, name="plan_return"),
