@@ -58,8 +58,9 @@ def ingest(raw_events: Sequence[RawEvent], *, now: datetime) -> list[Message]:
 def set_aside(raw: RawEvent, reason: str, *, now: datetime) -> None:
     """Keep a raw event out of the way, with the reason that is shown on the channel's page."""
     with transaction.atomic():
-        RawEvent.objects.filter(pk=raw.pk).update(set_aside_at=now, reason=reason[:2000])
-        timeline.record(EventKind.SET_ASIDE, at=now, channel_id=raw.channel_id, raw_event=raw.pk)
+        # What has been digested is a message by now; if that cannot be worked up, the message is set aside.
+        if RawEvent.objects.filter(pk=raw.pk, digested_at__isnull=True).update(set_aside_at=now, reason=reason[:2000]):
+            timeline.record(EventKind.SET_ASIDE, at=now, channel_id=raw.channel_id, raw_event=raw.pk)
 
 
 def _take_in(channel: Channel, pieces: list[tuple[RawEvent, Post | Deletion]], batch: _Batch) -> None:

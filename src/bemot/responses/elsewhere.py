@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db.models import Q
+
 from bemot.conversations import lifecycle
 from bemot.conversations.models import Conversation, Message
 from bemot.history import timeline
@@ -30,11 +32,9 @@ def notice(messages: Sequence[Message], *, now: datetime) -> list[Message]:
 def _sent_from_here(messages: Sequence[Message]) -> set[int]:
     rows = Publication.objects.filter(conversation__in={m.conversation_id for m in messages})
     sent = set(rows.filter(external_id__in=[m.external_id for m in messages]).values_list("external_id", flat=True))
-    on_the_way = set(
-        rows.filter(
-            state__in=[PublicationState.SENDING, PublicationState.UNSURE, PublicationState.BY_HAND]
-        ).values_list("conversation_id", flat=True)
-    )
+    unsettled = [PublicationState.SENDING, PublicationState.UNSURE, PublicationState.BY_HAND]
+    tried = Q(state=PublicationState.QUEUED, attempts__gt=0)
+    on_the_way = set(rows.filter(tried | Q(state__in=unsettled)).values_list("conversation_id", flat=True))
     return {m.pk for m in messages if m.external_id in sent or m.conversation_id in on_the_way}
 
 
