@@ -22,10 +22,11 @@ def _is_own(host: Any) -> bool:
 
 
 def _is_address(host: Any) -> bool:
+    name = host.decode() if isinstance(host, bytes) else str(host)
     try:
-        ipaddress.ip_address(host.decode() if isinstance(host, bytes) else str(host))
-    except ValueError:
-        return False
+        socket.inet_aton(name)  # takes every way in which an IPv4 address can be written, also as one number
+    except OSError:
+        return ":" in name
     return True
 
 
