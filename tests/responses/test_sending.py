@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from bemot.alerts.models import Alert
 from bemot.channels import connecting
 from bemot.channels.models import Channel
 from bemot.connectors.fake.connector import FakeConnector
@@ -11,7 +12,7 @@ from bemot.conversations.models import Contact, Conversation, Message, MessageVe
 from bemot.lib.errors import SomebodyWasFaster
 from bemot.responses import publication, queries, settling
 from bemot.responses.models import Draft, Publication
-from bemot.words import DraftState, PublicationState, Status
+from bemot.words import AlertReason, DraftState, Medium, PublicationState, Status
 from tests.cast import Cast
 from tests.responses.making import answers_on, count_of, make_comment, make_queued, reload, send
 from tests.responses.test_publication import AFTER_UNDO
@@ -172,3 +173,31 @@ def test_publications_are_seen_by_the_team_alone(cast: Cast) -> None:
 
     assert list(queries.publications_visible_to(cast.bo)) == [row]
     assert not queries.publications_visible_to(cast.dag).exists()
+
+
+def test_a_refused_answer_rings_for_its_author_once(cast: Cast) -> None:
+    conversation = make_comment(cast)
+    row = make_queued(cast, conversation)
+    Publication.objects.filter(pk=row.pk).update(state=PublicationState.SENDING)
+    row.refresh_from_db()
+
+    assert settling.failed(row, "No.", now=cast.now)
+    assert not settling.failed(row, "No.", now=cast.now)
+
+    alert = Alert.objects.get(conversation=conversation, reason=AlertReason.PUBLISHING)
+    first = alert.deliveries.get(step=0, medium=Medium.PAGE)
+    assert (first.user, first.due_at) == (row.draft.author, cast.now)
+
+
+def test_an_unsure_answer_rings_for_its_author_and_a_colleagues_word_rings_for_nobody(cast: Cast) -> None:
+    conversation = make_comment(cast)
+    row = make_queued(cast, conversation)
+    Publication.objects.filter(pk=row.pk).update(state=PublicationState.SENDING)
+    row.refresh_from_db()
+    assert settling.unsure(row, "It broke off.", now=cast.now)
+    ringing = Alert.objects.filter(conversation=conversation, reason=AlertReason.PUBLISHING)
+    assert ringing.get().deliveries.filter(step=0, user=row.draft.author).exists()
+    ringing.update(acknowledged_at=cast.now)
+    row.refresh_from_db()
+    publication.declare(row, sent=False, by=cast.ana, now=cast.now)
+    assert not ringing.filter(acknowledged_at__isnull=True).exists()

@@ -78,3 +78,49 @@ def test_a_return_is_planned_asked_in_the_thread_or_waived(cast: Cast) -> None:
     assert client.post(of(found, "waive_return", row.pk), {"reason": ""}).status_code == 422
     assert client.post(of(found, "waive_return", row.pk), {"reason": "Hon flyttade."}).status_code == 303
     assert FollowUp.objects.get().state == "waived"
+
+
+def test_state_cause_adds_what_lay_behind_it_once_it_is_resolved(cast: Cast) -> None:
+    found = make_comment(cast, COMPLAINT)
+    client = signed_in(cast.ana)
+    assert press(client, of(found, "state_cause"), {"cause": "Slitet hjul"}).status_code == 409
+    form = {"outcome": "solved", "done": "Bytte fordon", "apology": "fault", "return_waived": "Hon är nöjd."}
+    assert client.post(of(found, "resolve"), form).status_code == 303
+    assert client.get(of(found, "state_cause")).status_code == 200
+    assert client.post(of(found, "state_cause"), {"cause": "Slitet hjul"}).status_code == 303
+    assert Resolution.objects.get().cause == "Slitet hjul"
+    assert kinds_of(found)[-1] == "cause_stated"
+    assert press(client, of(found, "state_cause"), {"cause": "Något annat"}).status_code == 409
+    assert signed_in(cast.dag).get(of(found, "state_cause")).status_code == 404
+
+
+def test_show_says_on_top_how_it_ended(cast: Cast) -> None:
+    found = make_comment(cast, COMPLAINT)
+    client = signed_in(cast.ana)
+    client.post(of(found, "resolve"), {"outcome": "agreed_to_differ", "apology": "none"})
+    head = client.get(of(found, "conversation"), headers={"HX-Request": "true", "HX-Target": "head"})
+    assert "Agreed to differ" in words(head)
+    assert "Ana Berg" in words(head)
+
+
+def test_settle_return_takes_a_colleagues_word_for_an_unclear_reply(cast: Cast) -> None:
+    found = make_comment(cast, COMPLAINT)
+    client = signed_in(cast.ana)
+    asked = FollowUp.objects.create(
+        conversation=found,
+        thread=found.thread,
+        due_at=cast.now,
+        state="asked",
+        asked_at=cast.now,
+        planned_at=cast.now,
+        planned_by=cast.ana,
+        owner=cast.ana,
+    )
+    settle = of(found, "settle_return", asked.pk)
+    assert settle in client.get(of(found, "conversation")).content.decode()
+    assert signed_in(cast.dag).post(settle, {"satisfied": "yes"}).status_code == 404
+    assert press(client, settle, {"satisfied": "yes"}).status_code == 204
+    assert FollowUp.objects.get().state == "satisfied"
+    assert kinds_of(found)[-1] == "satisfied"
+    assert settle not in client.get(of(found, "conversation")).content.decode()
+    assert press(client, settle, {"satisfied": "no"}).status_code == 409

@@ -64,6 +64,7 @@ ACTIONS: Mapping[Ask, Action] = {
     Ask.LOOK_AGAIN: _DRAFT,
     Ask.PUBLISH: _DRAFT,
     Ask.SEND_AGAIN: _DRAFT,
+    Ask.REVIEW_AFTERWARDS: Action("current_draft", gettext_lazy("Look at it")),
     Ask.TAKE_UP_AGAIN: Action("reopen", gettext_lazy("Take it up")),
     Ask.HAND_OFF: Action("hand_off", gettext_lazy("Go private")),
     Ask.RESOLVE: Action("resolve", gettext_lazy("Say how it was solved")),

@@ -43,10 +43,11 @@ def start(request: SignedRequest, pk: int, purpose: str = Purpose.ANSWER) -> Htt
 @login_required
 @require_GET
 def current(request: SignedRequest, pk: int) -> HttpResponse:
-    """Lead to the draft that is under way in a conversation."""
+    """Lead to the draft that is under way in a conversation, or to the answer that is to be looked at afterwards."""
     found = fetch.conversation(request, pk)
     rows = responses.drafts_visible_to(request.user).filter(conversation=found, state__in=shown.UNFINISHED)
-    newest = rows.order_by("-edited_at").first()
+    sent = responses.to_look_back_at(request.user).filter(conversation=found)
+    newest = rows.order_by("-edited_at").first() or sent.first()
     if newest is None:
         return parts.SeeOther(reverse("start_draft", args=[found.pk]))
     return parts.SeeOther(reverse("draft", args=[newest.pk]))
