@@ -29,6 +29,7 @@ _HANDED_OFF_AFTER = timedelta(minutes=10)
 _RESOLVED_AFTER = timedelta(minutes=30)
 _ASKED_AFTER = timedelta(minutes=10)
 _NO_RETURN = "Frågan är besvarad i tråden."
+_RINGS_FOR = timedelta(minutes=75)
 TIDIED_EVERY = timedelta(hours=2)
 # What came just now stands open; so does what somebody has begun to work on, for longer.
 LEFT_OPEN = timedelta(hours=5)
@@ -265,6 +266,14 @@ class Hand:
         if routing.policy_for(self._conversation).four_eyes == SecondPerson.BEFORE:
             self._have_approved(draft, at)
         self._publish(draft, at)
+
+
+def take_alerts(railway: Railway, at: datetime) -> None:
+    """Let whoever a matter belongs to say "I have it"; what came in the last hour still rings."""
+    rows = alerts.visible_to(railway.lead).filter(acknowledged_at=None, raised_at__lt=at - _RINGS_FOR)
+    for alert in rows:
+        owner = alert.conversation.assignee if alert.conversation else None
+        notification.acknowledge(alert, by=owner or railway.lead, now=at)
 
 
 def tidy(railway: Railway, world: World, at: datetime) -> None:

@@ -51,6 +51,7 @@ def _done(railway: Railway, world: World, *, now: datetime) -> Iterator[_Act]:
     while at < now:
         at += desk.TIDIED_EVERY
         yield at, partial(desk.tidy, railway, world)
+        yield min(at, now), partial(desk.take_alerts, railway)
     comments = {comment.id: comment for comment in railway.story.comments}
     for work in railway.story.work:
         comment = comments[work.comment]
