@@ -35,12 +35,14 @@ def assess(messages: Sequence[Message], *, now: datetime) -> list[Message]:
     inbound = [m for m in messages if m.direction == Direction.INBOUND and m.conversation_id]
     if not inbound:
         return []
-    read_before = set(TriageResult.objects.filter(message__in=inbound).values_list("message_id", flat=True).distinct())
-    topics = {topic.slug: topic for topic in Topic.objects.all()}
+    reworded = [message for message in inbound if message.edited_at is not None]
+    read_before = set(TriageResult.objects.filter(message__in=reworded).values_list("message_id", flat=True))
+    known = list(Topic.objects.order_by().values_list("pk", "slug", "examples"))
+    topics = {slug: pk for pk, slug, _examples in known}
     own_topics = [
-        triage.TopicExample(slug=topic.slug, texts=tuple(topic.examples.splitlines()))
-        for topic in topics.values()
-        if topic.examples.strip()
+        triage.TopicExample(slug=slug, texts=tuple(examples.splitlines()))
+        for _pk, slug, examples in known
+        if examples.strip()
     ]
     asked = _asked_before(inbound)
     results = triage.read([_comment(message, asked) for message in inbound], topics=own_topics)
@@ -111,7 +113,7 @@ def _row(message: Message, result: triage.TriageResult, now: datetime) -> Triage
     )
 
 
-def _take_over(messages: Sequence[Message], rows: Sequence[TriageResult], topics: dict[str, Topic]) -> None:
+def _take_over(messages: Sequence[Message], rows: Sequence[TriageResult], topics: dict[str, int]) -> None:
     conversations: dict[int, Conversation] = {}
     for message, row in zip(messages, rows, strict=True):
         if message.conversation is None or message.conversation.classified_by_id:
@@ -121,7 +123,7 @@ def _take_over(messages: Sequence[Message], rows: Sequence[TriageResult], topics
     bulk.write(conversations.values(), ["intent", "sentiment", "needs_reply", "unsure", "flags", "topic"])
 
 
-def _weigh(conversation: Conversation, row: TriageResult, topics: dict[str, Topic]) -> None:
+def _weigh(conversation: Conversation, row: TriageResult, topics: dict[str, int]) -> None:
     first = not conversation.intent
     outweighs = first or WEIGHT.index(Intent(row.intent)) < WEIGHT.index(Intent(conversation.intent))
     conversation.sentiment = row.sentiment
@@ -130,4 +132,4 @@ def _weigh(conversation: Conversation, row: TriageResult, topics: dict[str, Topi
     if outweighs:
         conversation.intent, conversation.unsure = row.intent, row.unsure
     if (outweighs or conversation.topic_id is None) and row.topics:
-        conversation.topic = next((topics[slug] for slug in row.topics if slug in topics), conversation.topic)
+        conversation.topic_id = next((topics[slug] for slug in row.topics if slug in topics), conversation.topic_id)
