@@ -1,25 +1,57 @@
 """What surrounds each request: the reader's language and time zone, and refusals told as such."""
 
+import zlib
 import zoneinfo
-from collections.abc import Callable
+from collections.abc import AsyncIterable, AsyncIterator, Callable
+from http import HTTPStatus
+from typing import cast
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
 
 from bemot.lib.errors import Refusal
 
 LANGUAGE_COOKIE = "bemot_language"
 
 
+SQUEEZED_FILES = ("text/css", "text/javascript", "application/javascript", "image/svg+xml")
+
+
 class Squeeze(GZipMiddleware):
-    """Sends pages compressed, their length made random against guessing; a stream must not wait for a full buffer."""
+    """Sends pages, styles and scripts compressed, the length of pages made random against guessing.
+
+    The live stream is let through as it is: a nudge must not wait for a full buffer.
+    """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        return response if response.streaming else super().process_response(request, response)
+        if not isinstance(response, StreamingHttpResponse):
+            return super().process_response(request, response)
+        kind = response.headers.get("Content-Type", "").partition(";")[0]
+        whole = request.method == "GET" and response.status_code == HTTPStatus.OK and response.is_async
+        if not whole or kind not in SQUEEZED_FILES:
+            return response
+        patch_vary_headers(response, ("Accept-Encoding",))
+        if "gzip" not in request.headers.get("Accept-Encoding", "") or response.has_header("Content-Encoding"):
+            return response
+        # Django makes a file of its own of each chunk; browsers read only the first of them.
+        response.streaming_content = _squeezed(cast("AsyncIterator[bytes]", response.streaming_content))
+        del response.headers["Content-Length"]
+        response.headers["Content-Encoding"] = "gzip"
+        response.headers["ETag"] = f"W/{response.headers.get('ETag', '').removeprefix('W/')}"
+        return response
+
+
+async def _squeezed(chunks: AsyncIterable[bytes]) -> AsyncIterator[bytes]:
+    press = zlib.compressobj(wbits=zlib.MAX_WBITS | 16)
+    async for chunk in chunks:
+        if found := press.compress(chunk):
+            yield found
+    yield press.flush()
 
 
 type_of_next = Callable[[HttpRequest], HttpResponse]
