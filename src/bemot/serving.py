@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import signal
 import threading
 from collections.abc import Sequence
 from types import FrameType
@@ -12,13 +13,15 @@ from django.core.management import call_command
 
 
 class _Server(uvicorn.Server):
-    """Lets go of the live streams first: an open stream would keep the server from ending."""
+    """Lets go of the live streams first, and comes back when it has ended instead of raising the signal again."""
 
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002 - uvicorn's signature
         from bemot.web import stream  # noqa: PLC0415 - needs Django to be set up
 
-        stream.close_all()
-        super().handle_exit(sig, frame)
+        stream.close_all()  # an open stream would keep the server from ending
+        # Raised again, as uvicorn does, the signal would end the process before the worker has ended.
+        self.force_exit = self.should_exit and sig == signal.SIGINT
+        self.should_exit = True
 
 
 def serve(argv: Sequence[str]) -> int:

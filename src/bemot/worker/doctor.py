@@ -34,16 +34,18 @@ class Finding:
 
 
 def examine() -> Iterator[Finding]:
-    """Look at everything; a finding that hides the rest (no database) ends the examination."""
+    """Look at everything; what a finding hides (no database, no tables) is left out."""
     yield _data_folder()
     database = _database()
     yield database
     if not database.well:
         return
-    looks: list[Callable[[], Finding]] = [_migrations, _colleagues, _mail, _address, _text_core, _catalogues, _worker]
-    for look in looks:
+    tables = _migrations()
+    yield tables
+    looks: list[Callable[[], Finding]] = [_mail, _address, _text_core, _catalogues]
+    for look in [_colleagues, *looks, _worker] if tables.well else looks:
         yield look()
-    yield from _channels()
+    yield from _channels() if tables.well else ()
     for problem in checks.run_checks():
         if problem.level >= checks.WARNING:
             yield Finding(str(problem.msg), str(problem.hint or problem.id), grave=problem.level >= checks.ERROR)
