@@ -43,7 +43,7 @@ def test_hand_off_is_kept_once_and_says_where(cast: Cast) -> None:
 
 def test_resolve_plans_the_return_and_ends_the_clocks(cast: Cast) -> None:
     conversation = make_comment(cast)
-    deadlines.start([conversation])
+    deadlines.start([conversation], now=cast.now)
     resolve(cast, conversation, our_fault=True, apology=Apology.FAULT, question="Blev det bra?")
 
     assert reload(conversation).status == Status.RESOLVED

@@ -172,7 +172,7 @@ def test_pages_and_standings_need_as_many_queries_for_fifty_as_for_one(cast: Cas
 
 def test_standing_of_a_fresh_comment_asks_for_its_first_step(cast: Cast) -> None:
     conversation = make_comment(cast)
-    deadlines.start([conversation])
+    deadlines.start([conversation], now=cast.now)
 
     found = standing.of(reload(conversation), viewer=cast.ana, now=cast.now)
 
@@ -187,7 +187,7 @@ def test_standing_of_a_fresh_comment_asks_for_its_first_step(cast: Cast) -> None
 def make_worked(cast: Cast) -> tuple[Conversation, Draft]:
     """Bring a comment to the point where its answer is written."""
     conversation = make_comment(cast)
-    deadlines.start([conversation])
+    deadlines.start([conversation], now=cast.now)
     Conversation.objects.filter(pk=conversation.pk).update(assignee=cast.ana)
     readings.ask(conversation, reader=cast.bo, by=cast.ana, now=cast.now)
     readings.read(conversation, says="Trött", by=cast.bo, now=cast.now)

@@ -332,7 +332,7 @@ def test_holding_answer_meets_the_first_promise_and_stays_ours(cast: Cast) -> No
     from bemot.routing import deadlines
 
     conversation = make_comment(cast)
-    deadlines.start([conversation])
+    deadlines.start([conversation], now=cast.now)
     text = "Hej Maja! Vi har sett det du skriver och tar reda på vad som hände. Du får svar i dag före 14. Ana"
     send(make_queued(cast, conversation, text=text, purpose=Purpose.HOLDING), at=cast.now + AFTER_UNDO)
 

@@ -124,11 +124,15 @@ def _worst_first(places: set[_Place]) -> set[_Place]:
     return {place for place in places if place[0] not in _MISSING}
 
 
+def _is_a_sentence(text: str, start: int, end: int) -> bool:
+    """Say whether the place is a whole sentence, but for its full stop: a rewording of a part would leave the rest."""
+    return any(span.start == start and end <= span.end <= end + 1 for span in reading.sentences(text))
+
+
 def _finding(place: _Place, read: _Draft, reader_language: str) -> Finding:
     kind, start, end = place
     reason, advice = sentences(kind, reader_language=reader_language)
-    whole = (start, end) == (0, len(read.text))
-    rewording = "" if whole else REWORDINGS.get(read.language, {}).get(kind, "")
+    rewording = REWORDINGS.get(read.language, {}).get(kind, "") if _is_a_sentence(read.text, start, end) else ""
     return Finding(kind, start, end, reason, advice, rewording, kind is ToneKind.PERSONAL_DATA_IN_PUBLIC)
 
 

@@ -18,10 +18,10 @@ _SV: Sentences = {
         "Nämn det som blev fel och be om ursäkt för det.",
     ),
     ToneKind.SARCASTIC: ("Det här kan läsas som ironi.", "Säg samma sak rakt, eller stryk det."),
-    ToneKind.JARGON: ("Det här är ett ord som används på kontor.", "Skriv som du skulle säga det till en granne."),
+    ToneKind.JARGON: ("Det här är kontorsspråk.", "Skriv som du skulle säga det till en granne."),
     ToneKind.TOO_LONG: ("Svaret är långt för en kommentarstråd.", "Behåll det viktigaste och ta resten privat."),
     ToneKind.IMPERSONAL: (
-        "Det låter inte som en person har skrivit.",
+        "Det låter inte som att en person har skrivit det.",
         "Hälsa, skriv jag eller vi, och skriv under med ditt namn.",
     ),
     ToneKind.NO_CONTACT_OFFER: ("Personen får ingen väg vidare.", "Ge ett namn och en mejladress eller ett nummer."),

@@ -231,7 +231,7 @@ def _finish(draft: Draft, message: Message | None, *, now: datetime) -> None:
     conversation = Conversation.objects.select_related("inbox").get(pk=draft.conversation_id)
     deadlines.meet(conversation, at=now)
     if draft.purpose == Purpose.HOLDING:
-        deadlines.start([conversation])  # "we are looking into it" starts the next promise
+        deadlines.start([conversation], now=now)  # "we are looking into it" starts the next promise
     else:
         lifecycle.wait(conversation)
     if draft.purpose == Purpose.OFFER and drafts.is_public(draft):

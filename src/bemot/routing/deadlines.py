@@ -1,7 +1,7 @@
 """What is promised and until when. Writes `Deadline` and `Conversation.due_at`."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from bemot.channels.models import Inbox
 from bemot.conversations import bulk
@@ -11,13 +11,20 @@ from bemot.routing import queries, working_hours
 from bemot.routing.models import Deadline, ResponsePolicy, WorkingPeriod
 from bemot.words import DeadlineKind, EventKind, Status
 
+# What was written before this is history that came with a new channel or a file: nothing can be promised about it.
+PROMISES_FOR = timedelta(days=3)
 
-def start(conversations: Sequence[Conversation]) -> None:
+
+def start(conversations: Sequence[Conversation], *, now: datetime) -> None:
     """Start what the policy promises for open conversations in which somebody waits. Inside the caller's transaction.
 
     The clock starts at the comment's own time, so that what came late to the desk is not promised anew.
     """
-    waiting = [row for row in conversations if row.status == Status.OPEN and row.waiting_since is not None]
+    waiting = [
+        row
+        for row in conversations
+        if row.status == Status.OPEN and row.waiting_since is not None and row.waiting_since > now - PROMISES_FOR
+    ]
     if not waiting:
         return
     policies = queries.policies_for(waiting)

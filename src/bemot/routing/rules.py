@@ -41,7 +41,7 @@ def route(messages: Sequence[Message], *, now: datetime) -> list[Conversation]:
             placed.append((row, to))
         lines.append(_line(row, fitting, owner.pk if owner else None, now))
     assignment.place(placed, now=now)
-    deadlines.start(conversations)
+    deadlines.start(conversations, now=now)
     timeline.record_many(lines)
     return conversations
 
