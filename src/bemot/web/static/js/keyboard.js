@@ -23,7 +23,8 @@ function walk(step) {
 
 function press(key) {
   const targets = [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)];
-  const target = targets.find((element) => element.checkVisibility?.() ?? true);
+  // What stands in a closed menu has its key all the same.
+  const target = targets.find((element) => element.checkVisibility?.() ?? true) ?? targets.find((element) => element.closest("[popover]"));
   // What goes out to the world is pressed on purpose, never with a slip of a finger.
   if (!target || target.closest("[data-publishes]")) return false;
   if (writing(target)) target.focus();

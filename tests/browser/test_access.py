@@ -1,0 +1,33 @@
+"""axe finds nothing on the screens where the desk's work is done, in light and in dark."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser import there as acts
+from tests.browser.conftest import Desk
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+PAGES = ["/", "/conversations/{0}", "/conversations/{0}?tab=known", "/conversations/{0}?tab=timeline"]
+PAGES += ["/conversations/{0}/write", "/alerts/"]
+
+
+@pytest.mark.parametrize("light", ["light", "dark"])
+@pytest.mark.parametrize("more", [{}, PHONE], ids=["desktop", "phone"])
+def test_axe_finds_nothing(desk: Desk, sits: Callable[..., Page], light: str, more: dict[str, object]) -> None:
+    desk.there(acts.ring, conversation=desk.by_hand)
+    page = sits("Ana Berg", "/", color_scheme=light, **more)
+    found = []
+    for path in PAGES:
+        page.goto(path.format(desk.conversation))
+        if path.endswith("/write") and page.get_by_role("button", name="Begin to write").count():
+            page.get_by_role("button", name="Begin to write").click()
+            page.get_by_label("The answer").fill("Hej! Du borde ha läst tidtabellen.")
+            page.locator("[data-draft-mirror] mark").first.wait_for()
+        page.wait_for_timeout(300)
+        violations = Axe().run(page, options={"preload": False}).response["violations"]
+        found += [f"{path}: {one['id']}: {node['html'][:200]}" for one in violations for node in one["nodes"]]
+    assert found == []

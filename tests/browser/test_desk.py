@@ -1,0 +1,116 @@
+"""What the desk does by script: lines under words, the card of an alert, rows that stay chosen, who is typing."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import there as acts
+from tests.browser.conftest import Desk
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+Sits = Callable[..., Page]
+ANSWER = (
+    "Hej Maja! Tack för att du skriver, jag förstår att det tar på krafterna när 7.14 är sen vecka efter vecka. "
+    "Mejla mig gärna på ana@norrbrotag.example så hjälper jag dig vidare. Ana"
+)
+
+
+def test_words_that_jar_are_underlined_while_one_writes(desk: Desk, sits: Sits) -> None:
+    page = sits("Ana Berg", f"/conversations/{desk.conversation}/write")
+    page.get_by_role("button", name="Begin to write").click()
+    editor = page.get_by_label("The answer")
+    editor.press_sequentially("Hej! Du borde ha läst tidtabellen.")
+    underlined = page.locator("[data-draft-mirror] mark")
+    expect(underlined.first).to_have_text("Du borde ha läst")
+    expect(page.locator("[data-finding]").first).to_contain_text("Du borde ha läst")
+    # The line lies under the very words: mirror and editor are set alike.
+    boxes = [page.locator(name).bounding_box() for name in ("[data-draft-mirror]", "#draft-text")]
+    assert boxes[0] is not None
+    assert boxes[1] is not None
+    assert abs(boxes[0]["x"] - boxes[1]["x"]) < 1
+    assert abs(boxes[0]["y"] - boxes[1]["y"]) < 1
+    editor.fill("Hej! Tack för att du skriver.")
+    expect(underlined).to_have_count(0)
+
+
+def test_an_alert_raised_in_another_process_is_on_the_page_within_a_second(desk: Desk, sits: Sits) -> None:
+    page = sits("Ana Berg", "/")
+    expect(page.locator("#banner .alert-card")).to_have_count(0)
+    page.wait_for_timeout(500)
+    page.evaluate(
+        """() => { new MutationObserver(() => {
+            if (document.querySelector("#banner .alert-card")) window.shownAt ??= Date.now();
+        }).observe(document.body, { childList: true, subtree: true }); }"""
+    )
+    raised = desk.there(acts.ring, conversation=desk.conversation)
+    card = page.locator("#banner .alert-card")
+    expect(card.get_by_role("button", name="I have it")).to_be_visible()
+    expect(card.get_by_role("button", name="Hand over to")).to_be_visible()
+    assert page.evaluate("window.shownAt") / 1000 - raised < 1.0
+    page.reload()
+    expect(card.get_by_role("button", name="I have it")).to_be_visible()
+    card.get_by_role("button", name="I have it").click()
+    page.wait_for_url(f"**/conversations/{desk.conversation}")
+    expect(page.locator(".alert-card")).to_have_count(0)
+
+
+def test_rows_stay_chosen_when_the_list_fetches_itself_again(desk: Desk, sits: Sits) -> None:
+    page = sits("Ana Berg", "/?view=all")
+    box = page.locator(f'[data-bulk][value="{desk.conversation}"]')
+    box.check()
+    expect(page.locator("[data-bulk-count]")).to_have_text("1 chosen")
+    with page.expect_response(lambda answer: "view=all" in answer.url):
+        desk.there(acts.touch, conversation=desk.conversation)
+    page.wait_for_timeout(300)
+    expect(box).to_be_checked()
+    expect(page.locator("[data-bulk-count]")).to_have_text("1 chosen")
+    page.get_by_role("button", name="Choose none").click()
+    expect(box).not_to_be_checked()
+
+
+def test_a_colleague_sees_who_is_typing(desk: Desk, sits: Sits) -> None:
+    bo = sits("Bo Dal", f"/conversations/{desk.conversation}")
+    ana = sits("Ana Berg", f"/conversations/{desk.conversation}")
+    ana.keyboard.press("n")
+    ana.get_by_label("Note to colleagues").press_sequentially("Jag ringer")
+    expect(bo.locator("#presence")).to_contain_text("Ana is writing here")
+
+
+def test_an_answer_by_hand_is_copied_published_by_oneself_and_settled(desk: Desk, sits: Sits) -> None:
+    page = sits("Ana Berg", f"/conversations/{desk.by_hand}/write", permissions=["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Begin to write").click()
+    page.get_by_label("The answer").fill(ANSWER)
+    page.get_by_role("button", name="Publish in the thread").click()
+    page.context.route("https://group.example.org/**", lambda route: route.fulfill(body="the thread"))
+    with page.context.expect_page() as opened:
+        page.get_by_role("button", name="Copy and open the thread").click()
+    assert opened.value.url == "https://group.example.org/posts/12"
+    assert page.evaluate("navigator.clipboard.readText()") == ANSWER
+    page.get_by_label("Link").fill("https://group.example.org/posts/12#comment-3")
+    page.get_by_role("button", name="It stands there").click()
+    page.wait_for_url(f"**/conversations/{desk.by_hand}")
+    expect(page.locator("#thread")).to_contain_text("Mejla mig gärna")
+    assert desk.there(acts.state_of_publications) == ["sent"]
+
+
+def test_keys_walk_open_and_help_and_none_publishes(desk: Desk, sits: Sits) -> None:
+    page = sits("Ana Berg", "/?view=all")
+    page.keyboard.press("?")
+    expect(page.locator("#keyboard-help")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    page.keyboard.press("o")
+    page.wait_for_url("**/conversations/*")
+    page.goto(f"/conversations/{desk.conversation}")
+    for key, where in {"a": "/assign", "s": "/snooze", "e": "/resolve", "r": "/write|/draft"}.items():
+        page.keyboard.press(key)
+        page.wait_for_url(lambda url, where=where: any(one in url for one in where.split("|")))
+        page.goto(f"/conversations/{desk.conversation}")
+    page.keyboard.press("Control+k")
+    expect(page.locator("#palette")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("/")
+    page.wait_for_function("document.querySelector('#palette')?.open || location.pathname.startsWith('/search')")
