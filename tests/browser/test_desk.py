@@ -113,4 +113,4 @@ def test_keys_walk_open_and_help_and_none_publishes(desk: Desk, sits: Sits) -> N
     expect(page.locator("#palette")).to_be_visible()
     page.keyboard.press("Escape")
     page.keyboard.press("/")
-    page.wait_for_function("document.querySelector('#palette')?.open || location.pathname.startsWith('/search')")
+    page.wait_for_url(lambda url: "/search" in url)

@@ -61,6 +61,7 @@ class Desk:
         views = [self._view(view) for view in View if view not in _ONLY_WHEN_FULL or self.counts.get(view)]
         places = [
             {"label": label, "url": url, "icon": icon, "jump": jump, "current": self._is_here(url)}
+            | ({"key": "/"} if name == "search" else {})
             for name, label, icon, jump in _PLACES
             if (url := _url(name))
         ]
