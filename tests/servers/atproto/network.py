@@ -174,12 +174,24 @@ def _npm_ci(folder: Path) -> None:
     for name in ("package.json", "package-lock.json"):
         shutil.copy(HERE / name, new)
     done = subprocess.run(
-        [npm, "ci", "--no-audit", "--no-fund"], cwd=new, capture_output=True, text=True, timeout=900, check=False
+        [npm, "ci", "--no-audit", "--no-fund"],
+        cwd=new,
+        env={**os.environ, **_own_headers()},
+        capture_output=True,
+        text=True,
+        timeout=900,
+        check=False,
     )
     if done.returncode != 0:
         shutil.rmtree(new, ignore_errors=True)
         raise Missing(f"npm could not fetch the AT Protocol servers: {done.stderr.strip()[-300:]}")
     new.rename(folder)
+
+
+def _own_headers() -> dict[str, str]:
+    """Let what is compiled use the headers that came with Node, where they did; else npm fetches them."""
+    folder = Path(shutil.which("node") or "").resolve().parent.parent
+    return {"npm_config_nodedir": str(folder)} if (folder / "include" / "node" / "node.h").exists() else {}
 
 
 def _need(command: str, how: str) -> str:
