@@ -11,13 +11,16 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser import there as acts
 from tests.journeys import hands
 from tests.journeys.conftest import ARGUMENTS, CHROMIUM
 
 Act = Callable[..., Any]
+# Two cores may be busy with other tests; what is asserted is that a thing comes, not how soon.
+PATIENCE_MS = 90_000
+expect.set_options(timeout=20_000)
 
 
 @dataclass
@@ -82,6 +85,7 @@ def sits(chromium: Browser, desk: Desk) -> Iterator[Callable[..., Page]]:
     def sits(name: str, path: str, **more: Any) -> Page:
         wanted = {"viewport": {"width": 1440, "height": 900}, "locale": "en-GB", "reduced_motion": "reduce"} | more
         context = chromium.new_context(storage_state=desk.states[name], base_url=desk.address, **wanted)
+        context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))
@@ -96,6 +100,7 @@ def sits(chromium: Browser, desk: Desk) -> Iterator[Callable[..., Page]]:
 
 def _come_in(browser: Browser, address: str, link: str) -> Any:
     context = browser.new_context(locale="en-GB")
+    context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
     page.goto(address + link[link.index("/sign-in") :])
     page.get_by_role("button", name="Come in as").click()
