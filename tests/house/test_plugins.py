@@ -27,12 +27,33 @@ def test_a_early(): pass
 """
 
 
-def pytest_of(sample: str, folder, **environment: str) -> str:
+SHARED = """
+import pytest
+
+@pytest.mark.servers
+@pytest.mark.parametrize("number", range(6))
+def test_shared(number): pass
+"""
+
+
+def pytest_of(sample: str, folder, *more: str, **environment: str) -> str:
     (folder / "test_sample.py").write_text(sample)
     (folder / "pytest.ini").write_text("[pytest]\nmarkers = servers\n")
     plugins = ["-p", "tests.house.no_skips", "-p", "tests.house.order", "-p", "no:django", "-p", "no:cacheprovider"]
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-v", *plugins, "-c", folder / "pytest.ini", "--rootdir", folder, folder],
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-v",
+            *plugins,
+            "-c",
+            folder / "pytest.ini",
+            "--rootdir",
+            folder,
+            *more,
+            folder,
+        ],
         capture_output=True,
         text=True,
         cwd=ROOT,
@@ -62,6 +83,12 @@ def test_skipped_module_counts_like_a_skipped_test(tmp_path, ci, expected):
 def test_fast_tests_come_first(tmp_path):
     output = pytest_of(SAMPLE, tmp_path, CI="")
     assert output.index("test_a_early") < output.index("test_c_late")
+
+
+def test_tests_that_share_servers_stay_on_one_worker(tmp_path):
+    output = pytest_of(SHARED, tmp_path, "-n2", "--dist=loadgroup", "--no-loadscope-reorder", CI="")
+    assert "6 passed" in output
+    assert len({line[:5] for line in output.splitlines() if "PASSED" in line}) == 1, output
 
 
 @pytest.mark.parametrize("address", [("192.0.2.1", 80), ("2001:db8::1", 80)])
