@@ -204,8 +204,6 @@ def test_a_complaint_goes_from_the_alert_to_the_closed_loop(journey: Journey) ->
     ana.page.get_by_label("The answer", exact=True).press_sequentially(HOT)
     blame = ana.page.get_by_text("This puts the blame on the person who wrote.").locator("visible=true")
     expect(blame).to_be_visible()
-    ana.page.get_by_role("button", name="Try: ”Vi hade kunnat vara tydligare”").click()
-    expect(ana.page.get_by_label("The answer", exact=True)).not_to_have_value(HOT)
     ana.fill("The answer", ANSWER)
     expect(blame).to_have_count(0)
     ana.see("Saved")
