@@ -28,7 +28,7 @@ UNDO_SECONDS = 5
 """Long enough to look at the network inside it, short enough for a test."""
 
 COMPLAINT = "Tredje veckan i rad som 7.14 inte kommer. Jag missar mitt jobb och ingen svarar. Så trött på det här!"
-HOT = "Hej Maja! Du får skylla dig själv."
+HOT = "Hej Maja! Du borde ha läst tidtabellen."
 ANSWER = (
     "Hej Maja! Tre veckor utan 7.14 är för mycket, och jag beklagar att du har missat jobbet för vår skull. "
     f"Ett fordon har varit trasigt. Skriv gärna till {CONTACT} så hjälper jag dig med ersättningen. /Ana"
