@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 import pytest
 
@@ -96,9 +96,13 @@ def test_read_finds_an_organisations_own_topic() -> None:
 
 def test_read_lets_a_head_change_the_verdict() -> None:
     class Spam:
-        def adjust(self, scores: Mapping[str, float], features: FloatArray) -> Mapping[str, float]:
-            assert features.ndim == 1
-            return {**scores, **{f"intent.{one}": float(one is Intent.SPAM) for one in Intent}}
+        def adjust(self, labels: Sequence[str], scores: FloatArray, features: FloatArray) -> FloatArray:
+            assert (len(labels), len(features)) == (scores.shape[1], len(scores))
+            changed = scores.copy()
+            for place, label in enumerate(labels):
+                if label.startswith("intent."):
+                    changed[:, place] = label == f"intent.{Intent.SPAM}"
+            return changed
 
     (result,) = triage.read([triage.Comment("När öppnar ni?")], head=Spam())
 
@@ -133,3 +137,13 @@ def test_import_opens_no_door_to_the_network() -> None:
     )
 
     assert said.stdout.strip() == "[]"
+
+
+def test_read_without_evidence_says_the_same() -> None:
+    comments = [triage.Comment(text) for text in ("Hissen är trasig igen.", "Tack Anna!", "När öppnar ni?")]
+
+    with_evidence, without = triage.read(comments), triage.read(comments, evidence=False)
+
+    assert [one.intent for one in with_evidence] == [one.intent for one in without]
+    assert with_evidence[0].evidence
+    assert not any(one.evidence for one in without)

@@ -34,7 +34,8 @@ def due_for_fetching(now: datetime) -> QuerySet[Channel]:
 
 def undigested(*, limit: int) -> QuerySet[RawEvent]:
     """Give raw events of which nothing has been made yet, in the order in which they came."""
-    return RawEvent.objects.filter(digested_at__isnull=True, set_aside_at__isnull=True).order_by("id")[:limit]
+    waiting = RawEvent.objects.filter(digested_at__isnull=True, set_aside_at__isnull=True)
+    return waiting.select_related("channel__inbox").order_by("id")[:limit]
 
 
 def set_aside(channel: Channel) -> QuerySet[RawEvent]:

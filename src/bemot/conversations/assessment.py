@@ -47,7 +47,7 @@ def assess(messages: Sequence[Message], *, now: datetime) -> list[Message]:
     asked = _asked_before(inbound)
     results = triage.read([_comment(message, asked) for message in inbound], topics=own_topics)
     rows = [_row(message, result, now) for message, result in zip(inbound, results, strict=True)]
-    TriageResult.objects.bulk_create(rows)
+    bulk.add(rows)
     _take_over(inbound, rows, topics)
     timeline.record_many(
         Line(

@@ -1,6 +1,7 @@
 """Who is seen on a channel, and joining what turns out to be one person."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -14,7 +15,13 @@ from bemot.history import timeline
 from bemot.lib.errors import Refusal
 from bemot.words import EventKind
 
-Seen = dict[str, Contact]
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The contacts of a batch by the network's own id; `new` ones have never said anything before."""
+
+    contacts: dict[str, Contact]
+    new: frozenset[str]
 
 
 class CannotMerge(Refusal):
@@ -24,9 +31,7 @@ class CannotMerge(Refusal):
 def seen(channel: Channel, authors: Iterable[Author]) -> Seen:
     """Give the contacts of these authors, made or brought up to date, by the network's own id."""
     by_id = {author.external_id: author for author in authors}
-    held: Seen = {
-        contact.external_id: contact for contact in Contact.objects.filter(channel=channel, external_id__in=by_id)
-    }
+    held = {contact.external_id: contact for contact in Contact.objects.filter(channel=channel, external_id__in=by_id)}
     new = [author for external_id, author in by_id.items() if external_id not in held]
     if new:
         persons = Person.objects.bulk_create(
@@ -42,7 +47,7 @@ def seen(channel: Channel, authors: Iterable[Author]) -> Seen:
         changed = {name: value for name, value in columns.items() if value and value != getattr(contact, name)}
         if changed:
             Contact.objects.filter(pk=contact.pk).update(**changed)
-    return held
+    return Seen(held, frozenset(author.external_id for author in new))
 
 
 def merge(kept: Person, joined: Person, *, by: User, now: datetime) -> Merge:

@@ -9,7 +9,7 @@ from django.db import transaction
 from bemot.channels.models import Channel, RawEvent
 from bemot.connectors import registry
 from bemot.connectors.base import Deletion, Post, Rejected
-from bemot.conversations import contacts, joining, search, wording
+from bemot.conversations import bulk, contacts, joining, search, wording
 from bemot.conversations.models import Message, MessageVersion, Thread
 from bemot.history import timeline
 from bemot.history.timeline import Line
@@ -38,9 +38,9 @@ def ingest(raw_events: Sequence[RawEvent], *, now: datetime) -> list[Message]:
     batch = _Batch(now=now)
     read: list[int] = []
     with transaction.atomic():
-        channels = Channel.objects.select_related("inbox__team").in_bulk({raw.channel_id for raw in raw_events})
+        channels: dict[int, Channel] = {}
         for raw in raw_events:
-            raw.channel = channels[raw.channel_id]
+            raw.channel = channels.setdefault(raw.channel_id, raw.channel)
             try:
                 found = registry.get(raw.channel.connector).digest(wording.item(raw), raw.channel.account)
             except Rejected as error:
@@ -66,7 +66,7 @@ def set_aside(raw: RawEvent, reason: str, *, now: datetime) -> None:
 def _take_in(channel: Channel, pieces: list[tuple[RawEvent, Post | Deletion]], batch: _Batch) -> None:
     posts = [(raw, piece) for raw, piece in pieces if isinstance(piece, Post)]
     ids = {piece.external_id for _, piece in pieces}
-    held = {message.external_id: message for message in Message.objects.filter(channel=channel, external_id__in=ids)}
+    held = {message.external_id: message for message in _held(channel, ids)}
     fresh: dict[str, tuple[RawEvent, Post]] = {}
     for raw, post in posts:  # a later wording of the same post in one batch replaces the earlier one only once held
         if post.external_id in held:
@@ -80,6 +80,12 @@ def _take_in(channel: Channel, pieces: list[tuple[RawEvent, Post | Deletion]], b
     _mark_deleted([piece for _, piece in pieces if isinstance(piece, Deletion)], held, batch)
 
 
+def _held(channel: Channel, ids: set[str]) -> Iterable[Message]:
+    # Asking for the keys first is cheaper: nearly always there are none.
+    known = list(Message.objects.filter(channel=channel, external_id__in=ids).values_list("pk", flat=True))
+    return Message.objects.filter(pk__in=known) if known else ()
+
+
 def _make(channel: Channel, fresh: dict[str, tuple[RawEvent, Post]], held: dict[str, Message], batch: _Batch) -> None:
     if not fresh:
         return
@@ -91,9 +97,9 @@ def _make(channel: Channel, fresh: dict[str, tuple[RawEvent, Post]], held: dict[
         for raw, post in fresh.values()
     ]
     addressed = {post.external_id for post in posts if post.addressed}
-    joining.join(channel, messages, addressed=addressed, now=batch.now)
+    joining.join(channel, messages, addressed=addressed, new=people.new, now=batch.now)
     Message.objects.bulk_create(messages)
-    MessageVersion.objects.bulk_create(_version(message, batch.now) for message in messages)
+    bulk.add(_version(message, batch.now) for message in messages)
     search.index(messages)
     held.update({message.external_id: message for message in messages})
     batch.made.extend(messages)
@@ -144,7 +150,7 @@ def _message(
         revision=post.revision,
         parent_external_id=post.parent_id or "",
         parent_missing=post.parent_missing,
-        contact=people.get(post.author.external_id) if post.author else None,
+        contact=people.contacts[post.author.external_id] if post.author else None,
         text=text,
         html=wording.sanitised(post.html),
         language=post.language or channel.language,

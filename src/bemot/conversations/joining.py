@@ -16,16 +16,18 @@ STAYS_OPEN_TO_JOIN = timedelta(days=30)
 _Key = tuple[int, int | None]
 
 
-def join(channel: Channel, messages: Sequence[Message], *, addressed: set[str], now: datetime) -> None:
+def join(
+    channel: Channel, messages: Sequence[Message], *, addressed: set[str], new: frozenset[str], now: datetime
+) -> None:
     """Set `conversation` on unsaved messages of one channel; open what is missing.
 
     Inbound: the conversation of (thread, contact) that is not resolved, or was within 30 days; else a new one.
     A private message joins what its person last talked about. Outbound: the conversation that it answers, so our
-    own posts belong to none. What is only shown around a comment belongs to none either.
+    own posts belong to none. What is only shown around a comment belongs to none either. `new` contacts have none yet.
     """
     inbound = [m for m in messages if m.direction == Direction.INBOUND and m.external_id in addressed]
-    held = _held(inbound, now=now)
-    new: dict[_Key | int, Conversation] = {}
+    held = _held([m for m in inbound if m.contact and m.contact.external_id not in new], now=now)
+    opened: dict[_Key | int, Conversation] = {}
     for message in inbound:
         # Nobody's name: each such message is a matter of its own.
         key: _Key | int = (message.thread_id, message.contact_id) if message.contact_id else id(message)
@@ -35,22 +37,24 @@ def join(channel: Channel, messages: Sequence[Message], *, addressed: set[str], 
         if found is not None and found.inbox_id == channel.inbox_id:
             found.inbox = channel.inbox
         if found is None:
-            found = new.setdefault(key, _opened(channel, message))
+            found = opened.setdefault(key, _opened(channel, message))
         message.conversation = found
         found.last_message_at = max(found.last_message_at, message.sent_at)
-    Conversation.objects.bulk_create(new.values())
+    Conversation.objects.bulk_create(opened.values())
     for message in inbound:  # the foreign key was set before the row had its id
         message.conversation = message.conversation
     _join_outbound(channel, messages)
     bulk.write(
-        {m.conversation for m in inbound if m.conversation and m.conversation not in new.values()},
+        {m.conversation for m in inbound if m.conversation and m.conversation not in opened.values()},
         ["last_message_at"],
     )
 
 
 def _held(inbound: Sequence[Message], *, now: datetime) -> dict[_Key | int, Conversation]:
+    if not inbound:
+        return {}
     threads = {message.thread_id for message in inbound}
-    contact_ids = {message.contact_id for message in inbound if message.contact_id}
+    contact_ids = {message.contact_id for message in inbound}
     fresh = ~Q(status=Status.RESOLVED) | Q(resolved_at__gt=now - STAYS_OPEN_TO_JOIN)
     rows = Conversation.objects.filter(fresh, thread__in=threads, contact__in=contact_ids)
     return {(row.thread_id, row.contact_id): row for row in sorted(rows, key=lambda row: row.pk)}

@@ -73,18 +73,20 @@ def fold(text: str, *, masked_words: "MaskedWords | None" = None) -> Folded:
 
     Reads the first `MAX_CHARS` characters. Never raises.
     """
-    text = text[:MAX_CHARS]
-    offsets: tuple[int, ...] | None = None
-    if not unicodedata.is_normalized("NFC", text):
-        text, offsets = _compose(text)
-    plain = text.translate(_PLAIN)
-    lowered = plain.lower()
-    if len(lowered) != len(plain):
-        lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in plain)
-    lowered = _UNSEEN.sub(" ", lowered)
-    if masked_words is not None:
-        lowered = _LEET.sub(masked_words.unmask, lowered)
-    return Folded(lowered, offsets)
+    text, offsets = compose(text[:MAX_CHARS])
+    folded = "".join(map(plain, text)) if not text.isascii() else _UNSEEN.sub(" ", text.translate(_PLAIN).lower())
+    return Folded(folded if masked_words is None else masked_words.unmask_all(folded), offsets)
+
+
+def plain(char: str) -> str:
+    """Give one character as it is matched: lower-case where that is one character, unseen ones as a blank."""
+    low = char.translate(_PLAIN).lower()
+    return _UNSEEN.sub(" ", low if len(low) == 1 else char)
+
+
+def compose(text: str) -> tuple[str, tuple[int, ...] | None]:
+    """Give `text` in NFC, and the places of its characters in the original where they moved."""
+    return (text, None) if unicodedata.is_normalized("NFC", text) else _compose(text)
 
 
 class MaskedWords:
@@ -95,6 +97,10 @@ class MaskedWords:
         self._by_length: dict[int, list[str]] = {}
         for word in sorted(words):
             self._by_length.setdefault(len(word), []).append(word)
+
+    def unmask_all(self, folded: str) -> str:
+        """Give a folded text with its masked words plain; its length does not change."""
+        return _LEET.sub(self.unmask, folded)
 
     def unmask(self, match: re.Match[str]) -> str:
         """Give the plain word of the same length, or what stood there where no known word fits."""

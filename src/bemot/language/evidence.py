@@ -8,12 +8,13 @@ import numpy.typing as npt
 
 from bemot.language import comment, danger, hashing
 from bemot.language.hashing import Hashed
+from bemot.language.lexicon import Hit
 from bemot.language.own_topics import TopicHit
 from bemot.language.personal_data import PersonalData
 from bemot.language.signals import Signals
-from bemot.language.verdict import Verdict
+from bemot.language.verdict import FLAGS, INTENTS, SENTIMENTS, Verdicts
 from bemot.language.weights import Weights
-from bemot.words import Intent, Sentiment
+from bemot.words import Flag, Intent, Sentiment
 
 MOST = 8
 """Spans for one comment: more marks than this and nothing stands out."""
@@ -56,46 +57,59 @@ _LIST_WEIGHT = 0.8
 _WEAK_LISTS = {"issue": 0.4, "ask": 0.4, "url": 0.4}
 
 
-def collect(
-    signals: Signals,
-    verdict: Verdict,
-    *,
-    learned: Sequence[Evidence],
-    personal: list[PersonalData],
-    own: list[TopicHit],
-) -> tuple[Evidence, ...]:
-    """Put together what speaks for `verdict`: strongest first kept, given in the order of the text."""
-    found = [*_from_lists(signals, verdict), *learned]
-    found += [Evidence(item.start, item.end, "personal_data", 1.0, "pattern") for item in personal]
-    for hit in own:
-        if hit.slug in verdict.topics:
-            span = signals.folded.original(hit.start, hit.end)
-            found.append(Evidence(span.start, span.end, hit.slug, hit.score, "own_topic"))
-    best: dict[tuple[int, int, str], Evidence] = {}
-    for item in sorted(found, key=lambda item: -item.weight):
-        if not any(item.label == other.label and _overlap(item, other) for other in best.values()):
-            best[item.start, item.end, item.label] = item
-    return tuple(sorted(list(best.values())[:MOST], key=lambda item: (item.start, -item.weight)))
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """What a batch was judged by; `of_text` looks for the words that moved one verdict."""
+
+    weights: Weights
+    hashed: Hashed
+    signals: Signals
+    verdicts: Verdicts
+    personal: Sequence[Sequence[PersonalData]]
+    own: Sequence[Sequence[TopicHit]]
+
+    def of_text(self, index: int) -> tuple[Evidence, ...]:
+        """Put together what speaks for the verdict on one text: strongest kept, given in the order of the text."""
+        intent = INTENTS[self.verdicts.intent[index]]
+        sentiment = SENTIMENTS[self.verdicts.sentiment[index]]
+        flags = [flag for flag, called in zip(FLAGS, self.verdicts.flags[index], strict=True) if called]
+        topics = self.verdicts.topics[index]
+        folded = self.signals.batch.folded(index)
+        labels = _Labels(intent, sentiment, flags, topics)
+        found = [*_from_lists(self.signals.hits(index), folded, labels), *self._learned(index, folded, intent)]
+        found += [Evidence(item.start, item.end, "personal_data", 1.0, "pattern") for item in self.personal[index]]
+        for hit in self.own[index] if self.own else ():
+            if hit.slug in topics:
+                span = folded.original(hit.start, hit.end)
+                found.append(Evidence(span.start, span.end, hit.slug, hit.score, "own_topic"))
+        best: dict[tuple[int, int, str], Evidence] = {}
+        for item in sorted(found, key=lambda item: -item.weight):
+            if not any(item.label == other.label and _overlap(item, other) for other in best.values()):
+                best[item.start, item.end, item.label] = item
+        return tuple(sorted(list(best.values())[:MOST], key=lambda item: (item.start, -item.weight)))
+
+    def _learned(self, index: int, folded: comment.Folded, intent: Intent) -> list[Evidence]:
+        """Give the few words by which the model's n-grams speak most for `intent`."""
+        column = self.weights.labels.index(f"intent.{intent}")
+        pulls = [self.weights.table[rows, column] * self.weights.scale[column] for rows in self.hashed.of_text(index)]
+        middles = hashing.middles(self.signals.batch, index)
+        pull = np.concatenate(pulls).astype(np.float32) if pulls else np.zeros(0, dtype=np.float32)
+        middle = np.concatenate(middles) if middles else np.zeros(0, dtype=np.int64)
+        return _words(folded, pull, middle, str(intent))
 
 
-def learned(
-    weights: Weights, hashed: Hashed, texts: Sequence[comment.Folded], columns: npt.NDArray[np.int64]
-) -> list[list[Evidence]]:
-    """Give, for each text, the few words by which the model's n-grams speak most for the output `columns[i]`."""
-    pull = weights.table[hashed.rows, columns[hashed.texts]].astype(np.float32)
-    pull *= weights.scale[columns[hashed.texts]]
-    middle = (hashed.starts + hashed.ends) // 2
-    borders = np.searchsorted(hashed.texts, np.arange(len(texts) + 1))
-    return [
-        _words(folded, pull[low:high], middle[low:high], weights.labels[column])
-        for folded, low, high, column in zip(texts, borders, borders[1:], columns, strict=False)
-    ]
+@dataclass(frozen=True, slots=True)
+class _Labels:
+    intent: Intent
+    sentiment: Sentiment
+    flags: Sequence[Flag]
+    topics: Sequence[str]
 
 
 def _words(
     folded: comment.Folded,
     pull: npt.NDArray[np.float32],
-    middle: npt.NDArray[np.int32],
+    middle: npt.NDArray[np.int64],
     label: str,
 ) -> list[Evidence]:
     words = comment.tokens(folded.text[: hashing.MAX_MODEL_CHARS])
@@ -110,23 +124,23 @@ def _words(
         if gain[index] >= _LEAST_WEIGHT:
             span = folded.original(words[index].start, words[index].end)
             weight = round(min(float(gain[index]), 0.7), 3)
-            found.append(Evidence(span.start, span.end, label.partition(".")[2], weight, "learned"))
+            found.append(Evidence(span.start, span.end, label, weight, "learned"))
     return found
 
 
-def _from_lists(signals: Signals, verdict: Verdict) -> list[Evidence]:
-    wanted: dict[str, str] = {name: str(verdict.intent) for name in _INTENT_LISTS[verdict.intent]}
-    feeling = _SENTIMENT_LISTS[verdict.sentiment]
-    flags = {name: str(flag) for flag in verdict.flags for name in (str(flag), f"{danger.PREFIX}{flag}")}
-    topics = {f"topic.{topic}": topic for topic in verdict.topics}
+def _from_lists(hits: Sequence[Hit], folded: comment.Folded, labels: _Labels) -> list[Evidence]:
+    wanted: dict[str, str] = {name: str(labels.intent) for name in _INTENT_LISTS[labels.intent]}
+    feeling = _SENTIMENT_LISTS[labels.sentiment]
+    flags = {name: str(flag) for flag in labels.flags for name in (str(flag), f"{danger.PREFIX}{flag}")}
+    topics = {f"topic.{topic}": topic for topic in labels.topics}
     found = []
-    for hit in signals.hits:
-        labels = [wanted.get(hit.label), flags.get(hit.label), topics.get(hit.label)]
-        labels.append(str(verdict.sentiment) if hit.label in feeling else None)
-        span = signals.folded.original(hit.start, hit.end)
+    for hit in hits:
+        spoken_for = [wanted.get(hit.label), flags.get(hit.label), topics.get(hit.label)]
+        spoken_for.append(str(labels.sentiment) if hit.label in feeling else None)
+        span = folded.original(hit.start, hit.end)
         weight = _WEAK_LISTS.get(hit.label, _LIST_WEIGHT)
         reason = "negated" if hit.label.startswith("negated_") else "word_list"
-        found += [Evidence(span.start, span.end, label, weight, reason) for label in labels if label]
+        found += [Evidence(span.start, span.end, label, weight, reason) for label in spoken_for if label]
     return found
 
 

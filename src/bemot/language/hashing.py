@@ -1,115 +1,152 @@
-"""Texts as rows of a hashed table: character 2–5-grams and word 1–2-grams of a whole batch in one pass."""
+"""Texts as rows of a hashed table: character n-grams, words and pairs of words of a whole batch in one pass."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from bemot.language import batch as batches
+from bemot.language.batch import Batch, Places
+
 ROWS = 1 << 16
 """Rows of the table. On the project's corpus 2^17 was not better and doubled the shipped file."""
 MAX_MODEL_CHARS = 3_000
 """What the linear model reads of one text; the word lists read more."""
-MAX_N = 5
+ORDERS = (2, 3, 4, 5)
 
-_BASE = np.uint64(0x100000001B3)
-_MIX = np.uint64(0x9E3779B97F4A7C15)
-_SHIFT = np.uint64(48)
-_LATIN = 0x250
-_SYMBOLS = 0x2000
-_LONGEST_WORD = 64
+_BASE = np.uint32(0x01000193)
+_MIX = np.uint32(0x9E3779B1)
+_AGAIN = np.uint32(0x85EBCA6B)
+_SHIFT = np.uint32(16)
+_SALT = 0x51ED27
 
-_WORD_CHAR = np.array([chr(code).isalnum() for code in range(_LATIN)], dtype=bool)
-_DIGIT = np.array([chr(code).isdigit() for code in range(_LATIN)], dtype=bool)
+_FEW = 16
+"""With fewer texts than this side by side, one text after the other is faster."""
+_FITS = 256
+"""Rows of int8 whose sum an int16 holds."""
+
+Table = npt.NDArray[np.int8]
+Rows = npt.NDArray[np.intp]
 
 
-def _powers() -> npt.NDArray[np.uint64]:
-    with np.errstate(over="ignore"):
-        return np.cumprod(np.full(_LONGEST_WORD, _BASE, dtype=np.uint64), dtype=np.uint64)
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Rows of one kind for all texts: text i has `rows[first[i] : first[i] + counts[i]]`."""
 
-
-_POWERS = _powers()
+    rows: Rows
+    first: Places
+    counts: Places
 
 
 @dataclass(frozen=True, slots=True)
 class Hashed:
-    """A batch as rows of the table. Arrays of one length: row, text number, first and last character in the text."""
+    """A batch as rows of the table. `counts` (texts,) is how many rows each text has."""
 
-    rows: npt.NDArray[np.uint16]
-    texts: npt.NDArray[np.int32]
-    starts: npt.NDArray[np.int32]
-    ends: npt.NDArray[np.int32]
-    count: int
+    sources: tuple[Source, ...]
+    counts: Places
 
+    def __len__(self) -> int:
+        return len(self.counts)
 
-def hash_texts(folded: Sequence[str]) -> Hashed:
-    """Hash folded texts. Rows come ordered by text. An empty text has no row but its borders'."""
-    padded = [f" {text[:MAX_MODEL_CHARS]} " for text in folded]
-    lengths = np.fromiter((len(text) for text in padded), dtype=np.int64, count=len(padded))
-    joined = "".join(padded).encode("utf-32-le", "replace")
-    codes = np.frombuffer(joined, dtype=np.uint32).astype(np.uint64)
-    text_of = np.repeat(np.arange(len(padded), dtype=np.int32), lengths)
-    first = np.concatenate(([0], np.cumsum(lengths)[:-1])) if padded else np.zeros(0, dtype=np.int64)
-    word_char = _is_word(codes)
-    codes = np.where((codes < _LATIN) & _DIGIT[np.minimum(codes, _LATIN - 1)], np.uint64(48), codes)
-    parts = [*_characters(codes, text_of), *_words(codes, text_of, word_char)]
-    rows = np.concatenate([part[0] for part in parts])
-    starts = np.concatenate([part[1] for part in parts])
-    ends = np.concatenate([part[2] for part in parts])
-    texts = text_of[starts] if len(starts) else np.zeros(0, dtype=np.int32)
-    order = np.argsort(texts, kind="stable")
-    texts, starts, ends = texts[order], starts[order], ends[order]
-    shift = first[texts] + 1 if len(texts) else np.zeros(0, dtype=np.int64)
-    return Hashed(
-        rows[order],
-        texts,
-        np.maximum(starts - shift, 0).astype(np.int32),
-        np.maximum(ends - shift, 0).astype(np.int32),
-        len(padded),
-    )
+    def sums(self, table: Table) -> npt.NDArray[np.float32]:
+        """Give (texts, outputs): the sum of each text's rows of `table` (ROWS, outputs)."""
+        total = np.zeros((len(self), table.shape[1]), dtype=np.float32)
+        if len(self) < _FEW:
+            for index in range(len(self)):
+                total[index] = table.take(np.concatenate(self.of_text(index)), axis=0).sum(axis=0, dtype=np.int32)
+            return total
+        for source in self.sources:
+            _add(source, table, total)
+        return total
+
+    def of_text(self, index: int) -> list[Rows]:
+        """Give the rows of one text, an array for each kind, in the order of the text."""
+        return [source.rows[source.first[index] :][: source.counts[index]] for source in self.sources]
 
 
-Part = tuple[npt.NDArray[np.uint16], npt.NDArray[np.int64], npt.NDArray[np.int64]]
-
-
-def _is_word(codes: npt.NDArray[np.uint64]) -> npt.NDArray[np.bool_]:
-    latin = _WORD_CHAR[np.minimum(codes, _LATIN - 1)]
-    return np.where(codes < _LATIN, latin, (codes < _SYMBOLS) | (codes >= 0x2190))
-
-
-def _characters(codes: npt.NDArray[np.uint64], text_of: npt.NDArray[np.int32]) -> list[Part]:
-    parts: list[Part] = []
-    value = codes
-    for n in range(2, MAX_N + 1):
-        if len(codes) < n:
-            break
+def hash_batch(batch: Batch) -> Hashed:
+    """Hash folded texts. An empty text has no row but its borders'."""
+    codes = np.where(batches.is_digit(batch.codes), np.uint32(ord("0")), batch.codes)
+    lengths = np.minimum(batch.lengths, MAX_MODEL_CHARS) + 2  # with the blanks around it
+    begin = batch.first - 1
+    value, values = codes, []
+    for n in ORDERS:
         value = value[:-1] * _BASE + codes[n - 1 :]
-        inside = np.flatnonzero(text_of[: len(value)] == text_of[n - 1 :])
-        parts.append((_row(value[inside], n), inside, inside + n))
-    return parts
+        values.append(value + np.uint32(n * _SALT))
+    rows = _rows(np.concatenate(values))
+    sources, shift = [], 0
+    for n, salted in zip(ORDERS, values, strict=True):
+        sources.append(Source(rows, begin + shift, np.maximum(lengths - n + 1, 0)))
+        shift += len(salted)
+    sources += _words(batch, codes, values[0])
+    return Hashed(tuple(sources), np.asarray(sum(source.counts for source in sources), dtype=np.int64))
 
 
-def _words(
-    codes: npt.NDArray[np.uint64], text_of: npt.NDArray[np.int32], word_char: npt.NDArray[np.bool_]
-) -> list[Part]:
-    edges = np.flatnonzero(np.diff(word_char.astype(np.int8), prepend=0, append=0))
+def words(batch: Batch) -> tuple[Places, Places, Places]:
+    """Give where words start and end (words,), and where each text's words begin among them (texts + 1,).
+
+    Only words within the first `MAX_MODEL_CHARS` characters of a text.
+    """
+    inside = batches.is_word(batch.codes)
+    edges = np.flatnonzero(inside[1:] != inside[:-1]) + 1
     starts, ends = edges[::2], edges[1::2]
+    if int(batch.lengths.max(initial=0)) > MAX_MODEL_CHARS:
+        text = np.searchsorted(batch.first, starts, side="right") - 1
+        kept = starts - batch.first[text] < MAX_MODEL_CHARS
+        starts, ends = starts[kept], ends[kept]
+    borders = np.concatenate((np.searchsorted(starts, batch.first), [len(starts)]))
+    return starts, ends, borders
+
+
+def middles(batch: Batch, index: int) -> list[Places]:
+    """Give, for the rows of one text as `Hashed.of_text` gives them, where in the text the middle of each stands."""
+    length = min(int(batch.lengths[index]), MAX_MODEL_CHARS)
+    inside = [np.maximum(np.arange(max(length + 3 - n, 0)) + n // 2 - 1, 0) for n in ORDERS]
+    starts, ends, borders = words(batch)
+    own = slice(int(borders[index]), int(borders[index + 1]))
+    middle = (starts[own] + ends[own]) // 2 - batch.first[index]
+    pairs = (starts[own][:-1] + ends[own][1:]) // 2 - batch.first[index]
+    return [*inside, middle, pairs] if len(starts) else inside
+
+
+def _words(batch: Batch, codes: batches.Codes, pairs: batches.Codes) -> list[Source]:
+    starts, ends, borders = words(batch)
     if not len(starts):
         return []
-    letters = np.flatnonzero(word_char)
-    sizes = ends - starts
-    place = np.arange(len(letters)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    weighed = codes[letters] * _POWERS[np.minimum(place, _LONGEST_WORD - 1)]
-    value = np.add.reduceat(weighed, np.cumsum(sizes) - sizes)
-    parts: list[Part] = [(_row(value, 11), starts, ends)]
-    if len(starts) > 1:
-        pair = value[:-1] * _MIX + value[1:]
-        inside = np.flatnonzero(text_of[starts[:-1]] == text_of[starts[1:]])
-        parts.append((_row(pair[inside], 12), starts[inside], ends[inside + 1]))
-    return parts
+    # A word is the sum of its mixed pairs of letters and its first letter: no loop over words is needed.
+    total = np.concatenate((np.zeros(1, dtype=np.uint64), np.cumsum(pairs * _MIX, dtype=np.uint64)))
+    value = (total[ends - 1] - total[starts]).astype(np.uint32) + codes[starts] * _AGAIN
+    counts = np.diff(borders)
+    both = value[:-1] * _BASE + value[1:]
+    rows = _rows(np.concatenate((value, both)))
+    return [
+        Source(rows, borders[:-1], counts),
+        Source(rows, borders[:-1] + len(value), np.maximum(counts - 1, 0)),
+    ]
 
 
-def _row(value: npt.NDArray[np.uint64], salt: int) -> npt.NDArray[np.uint16]:
-    mixed = (value ^ (value >> np.uint64(29))) * _MIX + np.uint64(salt * 0x51ED27)
-    mixed = (mixed ^ (mixed >> np.uint64(32))) * _MIX
-    return (mixed >> _SHIFT).astype(np.uint16)
+def _rows(value: batches.Codes) -> Rows:
+    return ((value * _MIX) >> _SHIFT).astype(np.intp)
+
+
+def _add(source: Source, table: Table, total: npt.NDArray[np.float32]) -> None:
+    """Add each text's rows of one kind: the j-th row of all texts at once, the longest texts first."""
+    order = np.argsort(-source.counts, kind="stable")
+    counts, first = source.counts[order], source.first[order]
+    # How many texts still have a j-th row.
+    active = len(counts) - np.searchsorted(counts[::-1], np.arange(int(counts[0])), "right")
+    sums = np.zeros((len(order), table.shape[1]), dtype=np.int16)
+    taken = np.empty_like(sums, dtype=np.int8)
+    collected = np.zeros(sums.shape, dtype=np.float32)
+    done = 0
+    for many in active[active >= _FEW].tolist():
+        np.take(table, source.rows[first[:many] + done], axis=0, out=taken[:many], mode="clip")
+        sums[:many] += taken[:many]
+        done += 1
+        if done % _FITS == 0:
+            collected += sums
+            sums[:] = 0
+    total[order] += collected + sums
+    for index in np.flatnonzero(source.counts > done):
+        rows = source.rows[source.first[index] + done : source.first[index] + source.counts[index]]
+        total[index] += table.take(rows, axis=0).sum(axis=0, dtype=np.int32)

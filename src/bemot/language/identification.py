@@ -5,10 +5,19 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from bemot.language import comment, hashing, weights
+from bemot.language import batch as batches
+from bemot.language import hashing, weights
+from bemot.language.batch import Batch
+from bemot.language.weights import FloatArray
 
 LANGUAGES = ("sv", "en", "nb", "da", "fi")
 OTHER = "other"
+PREFIX = "language."
+_ORDER = (*LANGUAGES, OTHER)
+"""In which the outputs of the shipped weights stand."""
+_MANY = 60
+_CLEAR = 0.95
+"""With this many letters and this chance neither a hint nor the small words are looked at."""
 _SURE = 0.55
 """Below this the hint decides, or nobody."""
 _FEW_LETTERS = 20
@@ -39,15 +48,26 @@ def identify_all(texts: Sequence[str], *, hints: Sequence[str]) -> list[str]:
     """Do it for many texts at once; `texts` and `hints` have the same length."""
     if not texts:
         return []
-    model = weights.load("language")
-    folded = [comment.fold(text[:_READ]).text for text in texts]
-    chances = weights.share(model.logits(hashing.hash_texts(folded)))
-    best = np.argmax(chances, axis=1)
+    batch = batches.of([text[:_READ] for text in texts])
+    return decide(batch, weights.load("triage").logits(hashing.hash_batch(batch)), hints=hints)
+
+
+def decide(batch: Batch, logits: FloatArray, *, hints: Sequence[str]) -> list[str]:
+    """Give the languages of a batch whose `logits` are those of the shipped weights."""
+    model = weights.load("triage")
+    chances = weights.share(logits[:, model.columns(PREFIX)])
+    best = np.argmax(chances, axis=1).tolist()
+    letters = np.minimum(batch.per_text(batches.is_letter(batch.codes)), _MANY).tolist()
     decided = []
-    for text, plain, index, row, hint in zip(texts, folded, best, chances, hints, strict=True):
-        found, known = _norwegian_or_danish(model.labels[index], plain), _known(hint)
-        hinted = float(row[list(model.labels).index(known)]) if known else 0.0
-        decided.append(_decide(text, found, float(row[index]), known, hinted=hinted))
+    for index, (found, row, hint) in enumerate(zip(best, chances, hints, strict=True)):
+        name, chance = _ORDER[found], float(row[found])
+        if letters[index] == _MANY and chance >= _CLEAR and name not in _SPELT:
+            decided.append("" if name == OTHER else name)
+            continue
+        known = _known(hint)
+        hinted = float(row[_ORDER.index(known)]) if known else 0.0
+        name = _norwegian_or_danish(name, batch.folded(index).text)
+        decided.append(_decide(letters[index], name, chance, known, hinted=hinted))
     return decided
 
 
@@ -62,8 +82,7 @@ def _norwegian_or_danish(found: str, folded: str) -> str:
     return "nb" if norwegian > danish else "da"
 
 
-def _decide(text: str, found: str, chance: float, hint: str, *, hinted: float) -> str:
-    letters = sum(map(str.isalpha, text))
+def _decide(letters: int, found: str, chance: float, hint: str, *, hinted: float) -> str:
     if not letters:
         return hint
     if hint and (letters < _FEW_LETTERS or hinted >= _POSSIBLE) and (chance < _REFUTED or found == OTHER):

@@ -1,10 +1,14 @@
 """Whether a short comment says that a matter is well again, or that it is not: it decides if a loop is closed."""
 
-from collections.abc import Mapping
-from enum import StrEnum
+from enum import IntEnum
+
+import numpy as np
+import numpy.typing as npt
 
 from bemot.language import lexicon
 from bemot.language.signals import Signals
+
+Yes = npt.NDArray[np.bool_]
 
 _LONGEST = 240
 """Characters: a longer reply says more than yes or no, and the model reads it."""
@@ -12,11 +16,12 @@ _OPENING = 2
 """Where "yes" or "no" must begin to be the answer: at the start, after a quote or a blank at most."""
 
 
-class Stance(StrEnum):
+class Stance(IntEnum):
     """What a reply says of the matter."""
 
-    WELL = "well"
-    NOT_WELL = "not_well"
+    NONE = 0
+    WELL = 1
+    NOT_WELL = 2
 
 
 def asks_how_it_went(text: str, *, language: str) -> bool:
@@ -26,34 +31,24 @@ def asks_how_it_went(text: str, *, language: str) -> bool:
     return any(hit.label == "reply.asked" for hit in lexicon.finder(language).find(text.lower()))
 
 
-def stance(signals: Signals, *, asked: bool) -> Stance | None:
-    """Give what the comment says; None where it says neither. `asked`: it answers our question how it went."""
-    counts = signals.counts
-    if len(signals.folded.text) > _LONGEST:
-        return None
-    if counts.get("reply.unsolved", 0):
+def stances(signals: Signals, *, asked: Yes) -> npt.NDArray[np.int64]:
+    """Give the stance of each comment (texts,). `asked` (texts,): it answers our question how it went."""
+    short = signals.batch.lengths <= _LONGEST
+    against = signals.has("contrast") & signals.has("neg", "negator")
+    found = np.where(signals.has("reply.solved") & ~against, Stance.WELL, Stance.NONE)
+    for index in np.flatnonzero(asked & short & (found == Stance.NONE)):
+        found[index] = _answer(signals, int(index))
+    found = np.where(signals.has("reply.unsolved"), Stance.NOT_WELL, found)
+    return np.where(short, found, Stance.NONE)
+
+
+def _answer(signals: Signals, index: int) -> Stance:
+    labels = {hit.label for hit in signals.hits(index)}
+    opening = {hit.label for hit in signals.hits(index) if hit.start <= _OPENING}
+    if "reply.no" in opening or labels & {"neg", "negated_pos", "emoji_neg", "reply.mock"}:
         return Stance.NOT_WELL
-    against = counts.get("contrast", 0) and (counts.get("neg", 0) or counts.get("negator", 0))
-    if counts.get("reply.solved", 0) and not against:
+    glad = labels & {"pos", "thanks", "negated_neg", "emoji_pos"}
+    asks = "?" in signals.batch.folded(index).text
+    if (glad or "reply.yes" in opening) and "contrast" not in labels and not asks:
         return Stance.WELL
-    return _answer(signals, counts) if asked else None
-
-
-def _answer(signals: Signals, counts: Mapping[str, int]) -> Stance | None:
-    if _opens(signals, "reply.no"):
-        return Stance.NOT_WELL
-    if (
-        counts.get("neg", 0)
-        or counts.get("negated_pos", 0)
-        or counts.get("emoji_neg", 0)
-        or counts.get("reply.mock", 0)
-    ):
-        return Stance.NOT_WELL
-    glad = any(counts.get(name, 0) for name in ("pos", "thanks", "negated_neg", "emoji_pos"))
-    if (glad or _opens(signals, "reply.yes")) and not counts.get("contrast", 0) and "?" not in signals.folded.text:
-        return Stance.WELL
-    return None
-
-
-def _opens(signals: Signals, label: str) -> bool:
-    return any(hit.label == label and hit.start <= _OPENING for hit in signals.hits)
+    return Stance.NONE

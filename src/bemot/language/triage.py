@@ -1,21 +1,34 @@
 """Reading comments: what each one is, how it feels, whether it wants an answer, what must be seen, and why."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 
+from bemot.language import batch as batches
 from bemot.language import evidence as reasons
-from bemot.language import hashing, identification, own_topics, personal_data, replies, signals, verdict, weights
+from bemot.language import (
+    hashing,
+    identification,
+    lexicon,
+    own_topics,
+    personal_data,
+    replies,
+    signals,
+    verdict,
+    weights,
+)
 from bemot.language.evidence import Evidence
 from bemot.language.own_topics import TopicExample
-from bemot.language.weights import FloatArray
+from bemot.language.weights import FloatArray, Weights
 from bemot.words import Flag, Intent, Sentiment
 
 __all__ = ["Comment", "Evidence", "Head", "TopicExample", "TriageResult", "read"]
 
-
+_AT_ONCE = 1_000
+"""Texts in one pass: more were not faster, and take memory."""
+_CHARS_AT_ONCE = 400_000
 _BARE = 30
 """Characters under which a comment alone does not show its language."""
 
@@ -32,6 +45,27 @@ class Comment:
     language: str = ""
     answers_to: str = ""
     own_channel: bool = True
+
+
+class Scores(Mapping[str, float]):
+    """The scores of one comment by label, such as `intent.complaint`; each 0–1. Read from its row when asked for."""
+
+    __slots__ = ("_more", "_places", "_row")
+
+    def __init__(self, places: Mapping[str, int], row: FloatArray, more: Mapping[str, float]) -> None:
+        self._places, self._row, self._more = places, row, more
+
+    def __getitem__(self, label: str) -> float:
+        if label in self._more:
+            return self._more[label]
+        return round(float(self._row[self._places[label]]), 4)
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._places
+        yield from (label for label in self._more if label not in self._places)
+
+    def __len__(self) -> int:
+        return len(self._places.keys() | self._more.keys())
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,56 +85,112 @@ class TriageResult:
 
 
 class Head(Protocol):
-    """Local corrections: changes the scores of one comment. `features` is its row of `signals.NAMES`, each 0–1."""
+    """Local corrections: changes the scores of comments."""
 
-    def adjust(self, scores: Mapping[str, float], features: FloatArray) -> Mapping[str, float]:
-        """Give new scores with the same keys, each in 0–1."""
+    def adjust(self, labels: Sequence[str], scores: FloatArray, features: FloatArray) -> FloatArray:
+        """Give new scores (texts, labels), each 0–1. `features` is (texts, `signals.NAMES`), each 0–1."""
 
 
 def read(
-    comments: Sequence[Comment], *, topics: Sequence[TopicExample] = (), head: Head | None = None
+    comments: Sequence[Comment],
+    *,
+    topics: Sequence[TopicExample] = (),
+    head: Head | None = None,
+    evidence: bool = True,
 ) -> list[TriageResult]:
     """Read comments; one result for each, in order. Any text is taken, the empty one too; nothing is raised for a text.
 
-    `topics` are the organisation's own, beside the seeded ones. Figures: see `corpus/RESULTS.md`.
+    `topics` are the organisation's own, beside the seeded ones. Without `evidence`, which costs more than all the rest,
+    results have none. Figures: see `docs/reference/model-card.md`.
     """
-    if not comments:
-        return []
+    results: list[TriageResult] = []
+    for part in _parts(comments):
+        results += _read(part, topics, head, evidence=evidence)
+    return results
+
+
+def _parts(comments: Sequence[Comment]) -> Iterator[Sequence[Comment]]:
+    begin = chars = 0
+    for place, comment in enumerate(comments):
+        if place > begin and (place - begin >= _AT_ONCE or chars >= _CHARS_AT_ONCE):
+            yield comments[begin:place]
+            begin, chars = place, 0
+        chars += len(comment.text)
+    if begin < len(comments):
+        yield comments[begin:]
+
+
+def _read(
+    comments: Sequence[Comment], topics: Sequence[TopicExample], head: Head | None, *, evidence: bool
+) -> list[TriageResult]:
     model = weights.load("triage")
     texts = [comment.text for comment in comments]
-    languages = identification.identify_all(texts, hints=_hints(comments))
-    found = [signals.read(text, language=language) for text, language in zip(texts, languages, strict=True)]
-    features = signals.dense(texts, found)
-    hashed = hashing.hash_texts([one.folded.text for one in found])
-    chances = _chances(model, model.logits(hashed, features))
+    batch = batches.of(texts, masked_words=lexicon.masked_words())
+    hashed = hashing.hash_batch(batch)
+    logits = model.logits(hashed)
+    languages = identification.decide(batch, logits, hints=_hints(comments))
+    found = signals.read(batch, languages=languages)
+    chances = _chances(model, logits, found.features)
+    if head is not None:
+        chances = head.adjust(model.labels, chances, found.features)
+    folded = [batch.folded(index).text for index in range(len(texts))] if topics else []
+    own = [own_topics.match(text, topics) for text in folded]
+    personal = personal_data.find_all(texts, batch)
+    asked = np.fromiter(
+        (_asks(comment, language) for comment, language in zip(comments, languages, strict=True)), dtype=bool
+    )
+    decided = verdict.decide(
+        _split(model, chances),
+        found,
+        has_personal_data=np.fromiter((bool(one) for one in personal), dtype=bool),
+        own=own,
+        asked=asked,
+    )
+    given = reasons.Reasons(model, hashed, found, decided, personal, own) if evidence else None
+    return _results(model, languages, chances, decided, own=own, given=given)
+
+
+def _asks(comment: Comment, language: str) -> bool:
+    return bool(comment.answers_to) and replies.asks_how_it_went(comment.answers_to, language=language)
+
+
+def _results(
+    model: Weights,
+    languages: Sequence[str],
+    chances: FloatArray,
+    decided: verdict.Verdicts,
+    *,
+    own: Sequence[Sequence[own_topics.TopicHit]],
+    given: reasons.Reasons | None,
+) -> list[TriageResult]:
+    places = {label: place for place, label in enumerate(model.labels) if not label.startswith(identification.PREFIX)}
+    press = chances[:, places["intent.press"]].tolist()
+    called = [tuple(flag for flag, yes in zip(verdict.FLAGS, row, strict=True) if yes) for row in decided.flags]
     results: list[TriageResult] = []
-    verdicts = []
-    asked = [
-        replies.asks_how_it_went(comment.answers_to, language=language)
-        for comment, language in zip(comments, languages, strict=True)
-    ]
-    for row, feature_row, one, text, was_asked in zip(chances.tolist(), features, found, texts, asked, strict=True):
-        scores: Mapping[str, float] = dict(zip(model.labels, row, strict=True))
-        if head is not None:
-            scores = head.adjust(scores, feature_row)
-        own = own_topics.match(one.folded.text, topics)
-        personal = personal_data.find(text[: personal_data.MAX_CHARS])
-        decided = verdict.decide(scores, one, has_personal_data=bool(personal), own=own, asked=was_asked)
-        verdicts.append((decided, scores, own, personal))
-    columns = np.array([model.labels.index(f"intent.{decided.intent}") for decided, *_ in verdicts])
-    learned = reasons.learned(model, hashed, [one.folded for one in found], columns)
-    for language, one, words, (decided, scores, own, personal) in zip(languages, found, learned, verdicts, strict=True):
+    for index, (intent, mood, reply, unsure) in enumerate(
+        zip(
+            decided.intent.tolist(),
+            decided.sentiment.tolist(),
+            decided.needs_reply.tolist(),
+            decided.unsure.tolist(),
+            strict=True,
+        )
+    ):
+        flags = called[index]
+        more = {"flag.personal_data": float(Flag.PERSONAL_DATA in flags), "flag.press": round(press[index], 4)}
+        if own:
+            more |= {f"topic.{hit.slug}": hit.score for hit in own[index]}
         results.append(
             TriageResult(
-                language=language,
-                intent=decided.intent,
-                sentiment=decided.sentiment,
-                needs_reply=decided.needs_reply,
-                flags=decided.flags,
-                topics=decided.topics,
-                scores=_rounded(scores, decided, own),
-                evidence=reasons.collect(one, decided, learned=words, personal=personal, own=own),
-                unsure=decided.unsure,
+                language=languages[index],
+                intent=verdict.INTENTS[intent],
+                sentiment=verdict.SENTIMENTS[mood],
+                needs_reply=reply,
+                flags=flags,
+                topics=decided.topics[index],
+                scores=Scores(places, chances[index], more),
+                evidence=given.of_text(index) if given else (),
+                unsure=unsure,
                 model_version=model.version,
             )
         )
@@ -121,19 +211,25 @@ def _hints(comments: Sequence[Comment]) -> list[str]:
     return hints
 
 
-def _chances(model: weights.Weights, logits: FloatArray) -> FloatArray:
+def _chances(model: Weights, logits: FloatArray, features: FloatArray) -> FloatArray:
     """Intents and sentiments share 1 among themselves; everything else stands alone."""
+    logits = logits + features @ model.dense
     chances = weights.squash(logits)
     for group in ("intent.", "sentiment."):
-        columns = [index for index, label in enumerate(model.labels) if label.startswith(group)]
+        columns = model.columns(group)
         chances[:, columns] = weights.share(logits[:, columns])
     return chances
 
 
-def _rounded(scores: Mapping[str, float], decided: verdict.Verdict, own: list[own_topics.TopicHit]) -> dict[str, float]:
-    rounded = {label: round(score, 4) for label, score in scores.items()}
-    rounded["flag.personal_data"] = float(Flag.PERSONAL_DATA in decided.flags)
-    rounded["flag.press"] = rounded["intent.press"]
-    for hit in own:
-        rounded[f"topic.{hit.slug}"] = max(hit.score, rounded.get(f"topic.{hit.slug}", 0.0))
-    return rounded
+def _split(model: Weights, chances: FloatArray) -> verdict.Scores:
+    def some(prefix: str, labels: Sequence[str]) -> FloatArray:
+        return chances[:, [model.labels.index(f"{prefix}.{label}") for label in labels]]
+
+    learned = [flag for flag in verdict.FLAGS if f"flag.{flag}" in model.labels]
+    return verdict.Scores(
+        intents=some("intent", verdict.INTENTS),
+        sentiments=some("sentiment", verdict.SENTIMENTS),
+        needs_reply=chances[:, model.labels.index("needs_reply")],
+        flags={flag: chances[:, model.labels.index(f"flag.{flag}")] for flag in learned},
+        topics=some("topic", verdict.TOPICS),
+    )

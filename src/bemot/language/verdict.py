@@ -1,165 +1,196 @@
-"""From chances to labels: the rules that no model may overrule."""
+"""From chances to labels: the rules that no model may overrule, for a whole batch at once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
 
 from bemot.language import danger, own_topics, replies
+from bemot.language.replies import Stance
 from bemot.language.signals import Signals
+from bemot.language.weights import FloatArray
 from bemot.words import Flag, Intent, SeededTopic, Sentiment
+
+Yes = npt.NDArray[np.bool_]
+Numbers = npt.NDArray[np.int64]
 
 UNSURE_BELOW = 0.5
 UNSURE_MARGIN = 0.15
 """The most likely intent must have half the chance and lead the next by this, else the comment is called unsure."""
 
+INTENTS = tuple(Intent)
+SENTIMENTS = tuple(Sentiment)
+FLAGS = tuple(Flag)
+TOPICS = tuple(SeededTopic)
+_PLACE = {intent: place for place, intent in enumerate(INTENTS)}
+_MOOD = {mood: place for place, mood in enumerate(SENTIMENTS)}
+
 _HARSH = (Intent.ABUSE, Intent.TROLLING)
 _HARSH_NEEDS = 0.6
 _COMPLAINT_LEAVES = 0.2
 """A harsh word about a person needs this much; a complaint this likely keeps the benefit of the doubt."""
-_MATTERS = tuple(f"topic.{topic}" for topic in SeededTopic if topic is not SeededTopic.STAFF_CONDUCT)
+_MATTERS = tuple(f"topic.{topic}" for topic in (*SeededTopic,) if topic not in (SeededTopic.STAFF_CONDUCT, "other"))
 _TURNABLE = (Intent.PRAISE, Intent.COMPLAINT, Intent.OTHER, Intent.QUESTION, Intent.SUGGESTION)
-_MOOD_OF: Mapping[Intent, Sentiment] = {
-    Intent.PRAISE: Sentiment.POSITIVE,
-    Intent.COMPLAINT: Sentiment.NEGATIVE,
-}
 _PRESS_NEEDS = 0.45
 _FLAG_FROM: Mapping[Flag, tuple[float, float]] = {
-    Flag.THREAT: (0.35, 0.1),
-    Flag.SELF_HARM: (0.35, 0.0),
-    Flag.SAFETY: (0.35, 0.1),
-    Flag.LEGAL: (0.6, 0.3),
-    Flag.DISCRIMINATION: (0.55, 0.25),
+    Flag.THREAT: (0.12, 0.05),
+    Flag.SELF_HARM: (0.3, 0.05),
+    Flag.SAFETY: (0.12, 0.05),
+    Flag.LEGAL: (0.4, 0.2),
+    Flag.DISCRIMINATION: (0.3, 0.12),
 }
-"""The score from which a flag is called, and the lower one that does where its word list was met as well. Threat,
-self-harm and safety are called early: a false alarm costs a look, a miss may cost a life."""
+"""The score from which a flag is called, and the lower one that does where its word list was met as well. Threat
+and safety are called from one chance in eight: a false alarm costs a look, a miss may cost a life. Self-harm leans more
+on its lists: by words alone a weary customer looks like one in despair."""
 _LISTS_OF: Mapping[Flag, tuple[str, ...]] = {Flag.DISCRIMINATION: ("discrimination", "dehumanising")}
 _TOPIC_FROM = 0.45
 _REPLY_FROM = 0.5
 _ALWAYS_ANSWERED = (Intent.COMPLAINT, Intent.QUESTION, Intent.SUGGESTION, Intent.PRESS)
+_ABOUT_SOMETHING = (*_ALWAYS_ANSWERED, Intent.PRAISE)
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
-    """The labels of one comment."""
+class Verdicts:
+    """The labels of a batch.
 
-    intent: Intent
-    sentiment: Sentiment
-    needs_reply: bool
-    flags: tuple[Flag, ...]
-    topics: tuple[str, ...]
-    unsure: bool
+    `intent` and `sentiment` are places in `INTENTS` and `SENTIMENTS` (texts,), `flags` is (texts, `FLAGS`), `topics`
+    holds the slugs of each text, best first.
+    """
+
+    intent: Numbers
+    sentiment: Numbers
+    needs_reply: Yes
+    flags: Yes
+    topics: list[tuple[str, ...]]
+    unsure: Yes
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Chances of a batch by what they are for; each (texts,) or (texts, labels), 0–1."""
+
+    intents: FloatArray
+    sentiments: FloatArray
+    needs_reply: FloatArray
+    flags: Mapping[Flag, FloatArray]
+    topics: FloatArray
 
 
 def decide(
-    scores: Mapping[str, float],
+    scores: Scores,
     signals: Signals,
     *,
-    has_personal_data: bool,
-    own: list[own_topics.TopicHit],
-    asked: bool = False,
-) -> Verdict:
-    """Give the labels. `scores` has a key for each intent, sentiment, flag and topic, and `needs_reply`; 0–1.
-
-    `asked` says that the comment answers our question whether the matter is well now.
-    """
-    ranked = sorted(Intent, key=lambda intent: -scores[f"intent.{intent}"])
-    intent = _intent(ranked, scores, signals)
-    stance = replies.stance(signals, asked=asked)
-    mocks = signals.counts.get("reply.mock", 0) > 0
-    if intent in _TURNABLE and (stance or mocks):
-        intent = Intent.PRAISE if stance is replies.Stance.WELL and not mocks else Intent.COMPLAINT
-    turned = _MOOD_OF.get(intent) if stance or mocks else None
+    has_personal_data: Yes,
+    own: Sequence[Sequence[own_topics.TopicHit]],
+    asked: Yes,
+) -> Verdicts:
+    """Give the labels. `asked` (texts,) says which comments answer our question whether the matter is well now."""
+    stance = replies.stances(signals, asked=asked)
+    settled = stance != Stance.NONE
+    mocks = signals.has("reply.mock")
+    first = np.argmax(scores.intents, axis=1)
+    intent = _intent(scores, signals)
+    turned = _among(_TURNABLE)[intent] & (settled | mocks)
+    well = (stance == Stance.WELL) & ~mocks
+    intent = np.where(turned, np.where(well, _PLACE[Intent.PRAISE], _PLACE[Intent.COMPLAINT]), intent)
     flags = _flags(scores, intent, signals, has_personal_data=has_personal_data)
-    lead = scores[f"intent.{ranked[0]}"] - scores[f"intent.{ranked[1]}"]
-    return Verdict(
+    ranked = np.sort(scores.intents, axis=1)
+    torn = (ranked[:, -1] < UNSURE_BELOW) | (ranked[:, -1] - ranked[:, -2] < UNSURE_MARGIN)
+    unsure = (intent != first) | torn | ((intent == _PLACE[Intent.PRAISE]) & _may_be_irony(signals))
+    return Verdicts(
         intent=intent,
-        sentiment=turned or _sentiment(scores, signals, intent),
+        sentiment=_sentiment(scores, signals, intent, settled | mocks),
         needs_reply=_needs_reply(intent, flags, scores),
         flags=flags,
         topics=_topics(scores, intent, own),
-        unsure=(intent is not ranked[0] and stance is None)
-        or (intent is Intent.PRAISE and stance is None and _may_be_irony(signals))
-        or (stance is None and (scores[f"intent.{ranked[0]}"] < UNSURE_BELOW or lead < UNSURE_MARGIN))
-        or not signals.folded.text.strip(),
+        unsure=(unsure & ~settled) | (signals.batch.lengths == 0) | _blank(signals),
     )
 
 
-def has_concrete_issue(signals: Signals) -> bool:
-    """Say whether the text names something that an answer could address."""
-    issues = signals.counts.get("issue", 0)
+@cache
+def _among(wanted: tuple[Intent, ...]) -> Yes:
+    """Say of each place in `INTENTS` whether it is one of these."""
+    return np.array([intent in wanted for intent in INTENTS], dtype=bool)
+
+
+def has_concrete_issue(signals: Signals) -> Yes:
+    """Say which texts name something that an answer could address."""
+    issues = signals.count("issue")
     # "Personal" alone is whom an insult is for; with a topic beside it, it is what went wrong.
-    return issues >= 2 or (issues == 1 and any(signals.counts.get(topic, 0) for topic in _MATTERS))
+    return np.asarray((issues >= 2) | ((issues == 1) & signals.has(*_MATTERS)))
 
 
-def _intent(ranked: list[Intent], scores: Mapping[str, float], signals: Signals) -> Intent:
-    if signals.counts.get(danger.PREFIX + Flag.PRESS, 0):
-        return Intent.PRESS
-    for intent in ranked:
-        if intent in _HARSH and not _may_be_called_harsh(scores, signals):
-            continue
-        if intent is Intent.PRESS and not _may_be_press(scores, signals):
-            continue
-        return intent
-    return Intent.OTHER
+def _intent(scores: Scores, signals: Signals) -> Numbers:
+    allowed = scores.intents.copy()
+    for intent in _HARSH:
+        allowed[~_may_be_called_harsh(scores, signals), _PLACE[intent]] = -1
+    allowed[~_may_be_press(scores, signals), _PLACE[Intent.PRESS]] = -1
+    best = np.argmax(allowed, axis=1)
+    return np.where(signals.has(danger.PREFIX + Flag.PRESS), _PLACE[Intent.PRESS], best)
 
 
-def _may_be_irony(signals: Signals) -> bool:
-    """Say whether praise stands beside blame in a turn of phrase that irony likes: never praise for sure."""
-    counts = signals.counts
-    return counts.get("sarcasm", 0) > 0 and (counts.get("neg", 0) > 0 or counts.get("negated_pos", 0) > 0)
+def _may_be_irony(signals: Signals) -> Yes:
+    """Say where praise stands beside blame in a turn of phrase that irony likes: never praise for sure."""
+    return np.asarray(signals.has("sarcasm") & signals.has("neg", "negated_pos"))
 
 
-def _sentiment(scores: Mapping[str, float], signals: Signals, intent: Intent) -> Sentiment:
-    glad, sad = signals.counts.get("emoji_pos", 0), signals.counts.get("emoji_neg", 0)
-    if glad != sad and not any(map(str.isalpha, signals.folded.text)):
-        return Sentiment.POSITIVE if glad > sad else Sentiment.NEGATIVE
-    if intent is Intent.PRAISE and _only_denies_blame(signals):
-        return Sentiment.POSITIVE
-    return max(Sentiment, key=lambda sentiment: scores[f"sentiment.{sentiment}"])
+def _sentiment(scores: Scores, signals: Signals, intent: Numbers, settled: Yes) -> Numbers:
+    mood = np.argmax(scores.sentiments, axis=1)
+    glad, sad = signals.count("emoji_pos"), signals.count("emoji_neg")
+    silent = signals.feature("no_letters") > 0
+    praise, complaint = intent == _PLACE[Intent.PRAISE], intent == _PLACE[Intent.COMPLAINT]
+    # All blame in it is denied ("not bad at all"), which the learned part reads as blame.
+    blamed = signals.has("neg", "negated_pos", "insult", "swear", "emoji_neg")
+    good = (silent & (glad > sad)) | (~silent & praise & signals.has("negated_neg") & ~blamed) | (settled & praise)
+    bad = (silent & (sad > glad)) | (settled & complaint)
+    mood = np.where(good, _MOOD[Sentiment.POSITIVE], mood)
+    return np.where(bad & ~good, _MOOD[Sentiment.NEGATIVE], mood)
 
 
-def _only_denies_blame(signals: Signals) -> bool:
-    """Say whether all blame in the text is denied ("not bad at all"), which the learned part reads as blame."""
-    blame = ("neg", "negated_pos", "insult", "swear", "emoji_neg")
-    return signals.counts.get("negated_neg", 0) > 0 and not any(signals.counts.get(label, 0) for label in blame)
+def _may_be_called_harsh(scores: Scores, signals: Signals) -> Yes:
+    harsh = scores.intents[:, [_PLACE[intent] for intent in _HARSH]].sum(axis=1)
+    likely = (harsh >= _HARSH_NEEDS) & (scores.intents[:, _PLACE[Intent.COMPLAINT]] <= _COMPLAINT_LEAVES)
+    return np.asarray(likely & (~has_concrete_issue(signals) | signals.has("dehumanising")))
 
 
-def _may_be_called_harsh(scores: Mapping[str, float], signals: Signals) -> bool:
-    harsh = sum(scores[f"intent.{intent}"] for intent in _HARSH)
-    if harsh < _HARSH_NEEDS or scores["intent.complaint"] > _COMPLAINT_LEAVES:
-        return False
-    return not has_concrete_issue(signals) or signals.counts.get("dehumanising", 0) > 0
+def _may_be_press(scores: Scores, signals: Signals) -> Yes:
+    return np.asarray(signals.has("journalist") & (scores.intents[:, _PLACE[Intent.PRESS]] >= _PRESS_NEEDS))
 
 
-def _may_be_press(scores: Mapping[str, float], signals: Signals) -> bool:
-    return signals.counts.get("journalist", 0) > 0 and scores["intent.press"] >= _PRESS_NEEDS
-
-
-def _flags(
-    scores: Mapping[str, float], intent: Intent, signals: Signals, *, has_personal_data: bool
-) -> tuple[Flag, ...]:
-    flags = set()
+def _flags(scores: Scores, intent: Numbers, signals: Signals, *, has_personal_data: Yes) -> Yes:
+    flags = np.zeros((len(intent), len(FLAGS)), dtype=bool)
     for flag, (alone, with_list) in _FLAG_FROM.items():
-        met = any(signals.counts.get(name, 0) for name in _LISTS_OF.get(flag, (str(flag),)))
-        sure = signals.counts.get(danger.PREFIX + flag, 0) > 0
-        if sure or scores[f"flag.{flag}"] >= (with_list if met else alone):
-            flags.add(flag)
-    if intent is Intent.PRESS:
-        flags.add(Flag.PRESS)
-    if has_personal_data:
-        flags.add(Flag.PERSONAL_DATA)
-    return tuple(flag for flag in Flag if flag in flags)
+        met = signals.has(*_LISTS_OF.get(flag, (str(flag),)))
+        called = scores.flags[flag] >= np.where(met, with_list, alone)
+        flags[:, FLAGS.index(flag)] = called | signals.has(danger.PREFIX + flag)
+    flags[:, FLAGS.index(Flag.PRESS)] = intent == _PLACE[Intent.PRESS]
+    flags[:, FLAGS.index(Flag.PERSONAL_DATA)] = has_personal_data
+    return flags
 
 
-def _needs_reply(intent: Intent, flags: tuple[Flag, ...], scores: Mapping[str, float]) -> bool:
-    if Flag.SELF_HARM in flags or intent in _ALWAYS_ANSWERED:
-        return True
-    return intent is Intent.PRAISE and scores["needs_reply"] >= _REPLY_FROM
+def _needs_reply(intent: Numbers, flags: Yes, scores: Scores) -> Yes:
+    always = _among(_ALWAYS_ANSWERED)[intent] | flags[:, FLAGS.index(Flag.SELF_HARM)]
+    return np.asarray(always | ((intent == _PLACE[Intent.PRAISE]) & (scores.needs_reply >= _REPLY_FROM)))
 
 
-def _topics(scores: Mapping[str, float], intent: Intent, own: list[own_topics.TopicHit]) -> tuple[str, ...]:
-    named = [topic for topic in SeededTopic if scores[f"topic.{topic}"] >= _TOPIC_FROM]
-    mine = {hit.slug for hit in own if hit.score >= own_topics.ENOUGH}
-    found = {str(topic) for topic in named if topic is not SeededTopic.OTHER} | mine
-    if not found and intent in (*_ALWAYS_ANSWERED, Intent.PRAISE):
-        return (str(SeededTopic.OTHER),)
-    return tuple(sorted(found, key=lambda slug: (-scores.get(f"topic.{slug}", 1.0), slug)))
+def _topics(scores: Scores, intent: Numbers, own: Sequence[Sequence[own_topics.TopicHit]]) -> list[tuple[str, ...]]:
+    about = _among(_ABOUT_SOMETHING)[intent]
+    order = np.argsort(-scores.topics, axis=1, kind="stable")
+    called = np.take_along_axis(scores.topics, order, axis=1) >= _TOPIC_FROM
+    found: list[tuple[str, ...]] = []
+    for index, (places, yes) in enumerate(zip(order.tolist(), called.sum(axis=1).tolist(), strict=True)):
+        named = [_SLUGS[place] for place in places[:yes] if _SLUGS[place] != _OTHER]
+        mine = [hit.slug for hit in own[index] if hit.score >= own_topics.ENOUGH] if own else []
+        found.append(tuple(dict.fromkeys((*mine, *named))) or ((_OTHER,) if about[index] else ()))
+    return found
+
+
+_SLUGS = tuple(map(str, TOPICS))
+_OTHER = str(SeededTopic.OTHER)
+
+
+def _blank(signals: Signals) -> Yes:
+    blank = signals.batch.codes != ord(" ")
+    return np.asarray(signals.batch.per_text(blank) == 0)

@@ -28,18 +28,19 @@ class Weights:
     bias: FloatArray
     dense: FloatArray
 
-    def logits(self, hashed: Hashed, dense: FloatArray | None = None) -> FloatArray:
-        """Give (texts, outputs) before any squashing."""
-        outputs = len(self.labels)
-        counts = np.bincount(hashed.texts, minlength=hashed.count).astype(np.float32)
-        sums = np.zeros((hashed.count, outputs), dtype=np.float32)
-        present = np.flatnonzero(counts)
-        if len(present):
-            first = np.concatenate(([0], np.cumsum(counts[present])[:-1])).astype(np.int64)
-            sums[present] = np.add.reduceat(self.table[hashed.rows], first, axis=0, dtype=np.int32)
-        sizes = np.sqrt(np.maximum(counts, 1))[:, None]
-        scores = np.asarray(sums * self.scale / sizes + self.bias, dtype=np.float32)
-        return scores if dense is None else np.asarray(scores + dense @ self.dense, dtype=np.float32)
+    def logits(self, hashed: Hashed) -> FloatArray:
+        """Give (texts, outputs) before any squashing, without what the features add."""
+        sizes = np.sqrt(np.maximum(hashed.counts, 1))[:, None]
+        return np.asarray(hashed.sums(self.table) * self.scale / sizes + self.bias, dtype=np.float32)
+
+    def columns(self, prefix: str) -> list[int]:
+        """Give the places of the outputs whose label begins so."""
+        return _columns(self.labels, prefix)
+
+
+@cache
+def _columns(labels: tuple[str, ...], prefix: str) -> list[int]:
+    return [place for place, label in enumerate(labels) if label.startswith(prefix)]
 
 
 @cache

@@ -44,8 +44,7 @@ class Chore:
 
 
 def _digest(ids: list[int], now: datetime) -> None:
-    rows = RawEvent.objects.filter(pk__in=ids, digested_at__isnull=True, set_aside_at__isnull=True)
-    pipeline.take_in(sorted(rows, key=lambda row: row.pk), now=now)
+    pipeline.take_in([row for row in channels.undigested(limit=BATCH) if row.pk in ids], now=now)
 
 
 def _set_aside_raw(pk: int, reason: str, now: datetime) -> None:

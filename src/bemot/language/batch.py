@@ -1,0 +1,156 @@
+"""Many texts side by side as code points: what the fast parts of the text core work on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+
+from bemot.language import comment
+
+Codes = npt.NDArray[np.uint32]
+Places = npt.NDArray[np.int64]
+
+_PLANE = 0x10000
+_ASTRAL_IS_WORD = True
+"""Beyond the first plane stand emoji, which the model reads as words."""
+_MASKS = "01345@$*"
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Folded texts with a blank before and behind each: ` first  second `.
+
+    `codes` (characters,) is all of it; `first` and `lengths` (texts,) say where each text's own characters stand;
+    `text` is the same as a string; `capitals` (characters,) are letters that were raised; `offsets` lead back into the
+    originals where folding moved a character.
+    """
+
+    codes: Codes
+    text: str
+    first: Places
+    lengths: Places
+    capitals: npt.NDArray[np.bool_]
+    offsets: tuple[tuple[int, ...] | None, ...]
+
+    def __len__(self) -> int:
+        return len(self.first)
+
+    def folded(self, index: int) -> comment.Folded:
+        """Give one text by itself."""
+        start = int(self.first[index])
+        return comment.Folded(self.text[start : start + int(self.lengths[index])], self.offsets[index])
+
+    def only(self, indexes: Places) -> "Batch":
+        """Give some of the texts as a batch of their own."""
+        if len(indexes) == len(self):
+            return self
+        borders = [slice(self.first[i] - 1, self.first[i] + self.lengths[i] + 1) for i in indexes]
+        text = "".join(self.text[border] for border in borders)
+        capitals = np.concatenate([self.capitals[border] for border in borders])
+        lengths = self.lengths[indexes]
+        offsets = tuple(self.offsets[i] for i in indexes)
+        return Batch(_codes(text), text, _first(lengths), lengths, capitals, offsets)
+
+    def per_text(self, where: npt.NDArray[np.bool_], *, within: int = comment.MAX_CHARS) -> Places:
+        """Count, for each text, the characters for which `where` (characters,) holds, among its first `within`."""
+        total = np.concatenate(([0], np.cumsum(where, dtype=np.int64)))
+        return np.asarray(total[self.first + np.minimum(self.lengths, within)] - total[self.first], dtype=np.int64)
+
+
+def of(texts: Sequence[str], *, masked_words: comment.MaskedWords | None = None) -> Batch:
+    """Fold texts; what `comment.fold` does to one. Reads the first `MAX_CHARS` characters of each; never raises."""
+    composed = [comment.compose(text[: comment.MAX_CHARS]) for text in texts]
+    lengths = np.fromiter((len(text) for text, _offsets in composed), dtype=np.int64, count=len(composed))
+    raw = _codes("".join(f" {text} " for text, _offsets in composed))
+    codes = fold_codes(raw)
+    text = codes.tobytes().decode("utf-32-le")
+    capitals = (codes != raw) & is_letter(codes)
+    batch = Batch(codes, text, _first(lengths), lengths, capitals, tuple(offsets for _text, offsets in composed))
+    return batch if masked_words is None else _unmasked(batch, masked_words)
+
+
+def fold_codes(codes: Codes) -> Codes:
+    """Give code points lower-cased, quotes and dashes plain, unseen characters as blanks; one for one."""
+    low = _folding().take(codes, mode="clip")
+    return np.where(codes < _PLANE, low, codes) if len(codes) and codes.max() >= _PLANE else low
+
+
+def is_word(codes: Codes) -> npt.NDArray[np.bool_]:
+    """Say which characters belong to words as the model sees them: letters, digits and emoji."""
+    return _word_characters().take(codes, mode="clip")
+
+
+def is_alphanumeric(codes: Codes) -> npt.NDArray[np.bool_]:
+    """Say which characters are letters or digits."""
+    return _alphanumeric().take(codes, mode="clip")
+
+
+def is_letter(codes: Codes) -> npt.NDArray[np.bool_]:
+    """Say which characters are letters."""
+    return _letters().take(codes, mode="clip")
+
+
+def is_digit(codes: Codes) -> npt.NDArray[np.bool_]:
+    """Say which characters are the digits 0 to 9."""
+    return np.asarray((codes >= ord("0")) & (codes <= ord("9")))
+
+
+def _codes(text: str) -> Codes:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+
+
+def _first(lengths: Places) -> Places:
+    return np.asarray(np.cumsum(lengths + 2) - lengths - 1, dtype=np.int64)
+
+
+def _unmasked(batch: Batch, masked_words: comment.MaskedWords) -> Batch:
+    """Put the letters back into f4n and j*vla, in the few texts that have a mask beside a letter."""
+    letters = is_letter(batch.codes)
+    masks = np.flatnonzero(_mask_characters().take(batch.codes, mode="clip"))
+    masks = masks[letters[masks - 1] | letters[np.minimum(masks + 1, len(letters) - 1)]]
+    if not len(masks):
+        return batch
+    text = batch.text
+    for index in np.unique(np.searchsorted(batch.first, masks, side="right") - 1):
+        start = int(batch.first[index])
+        end = start + int(batch.lengths[index])
+        text = text[:start] + masked_words.unmask_all(text[start:end]) + text[end:]
+    if text == batch.text:
+        return batch
+    return replace(batch, codes=_codes(text), text=text)
+
+
+@cache
+def _folding() -> Codes:
+    table = np.arange(_PLANE, dtype=np.uint32)
+    for code in range(_PLANE):
+        plain = comment.plain(chr(code))
+        table[code] = ord(plain)
+    return table
+
+
+@cache
+def _alphanumeric() -> npt.NDArray[np.bool_]:
+    return np.fromiter((chr(code).isalnum() for code in range(_PLANE)), dtype=bool, count=_PLANE)
+
+
+@cache
+def _letters() -> npt.NDArray[np.bool_]:
+    return np.fromiter((chr(code).isalpha() for code in range(_PLANE)), dtype=bool, count=_PLANE)
+
+
+@cache
+def _word_characters() -> npt.NDArray[np.bool_]:
+    table = _alphanumeric().copy()
+    table[0x2190:0x3000] = True  # arrows, signs and the emoji of the first plane
+    table[-1] = _ASTRAL_IS_WORD
+    return table
+
+
+@cache
+def _mask_characters() -> npt.NDArray[np.bool_]:
+    table = np.zeros(_PLANE, dtype=bool)
+    table[[ord(sign) for sign in _MASKS]] = True
+    return table
