@@ -1,0 +1,157 @@
+"""Training of the learned part of the tone check; needs scikit-learn and runs only where the project is developed."""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from bemot.language import corpus, hashing, tone_draft, tone_model, tone_signs, training, weights
+from bemot.language.corpus import Row
+from bemot.language.hashing import Hashed
+from bemot.language.tone_draft import Answer
+from bemot.words import ToneKind
+
+STRENGTH = 40.0
+"""Inverse of the penalty, chosen on left-out trades."""
+SIGN_SCALE = 2.0
+"""How much cheaper a counted sign is than an n-gram under the same penalty."""
+FOLDS = 6
+STOPPED = 0.04
+"""Share of acceptable drafts from left-out trades that the learned part may stop; the patterns stop a few more."""
+PRECISE = 0.6
+"""A kind is named where at least this share of the drafts from left-out trades that got it was labelled so."""
+FEWEST = 5
+"""Drafts from left-out trades that must have got a kind, before its precision is believed."""
+ALONE = 0.3
+"""What a draft counts whose comment is kept from the model, so that a draft can be checked by itself."""
+_FOUND_BY_RULE = frozenset({ToneKind.TOO_LONG, ToneKind.WRONG_LANGUAGE, ToneKind.SHOUTING})
+_NEEDS_COMMENT = frozenset({"no_answer_to_issue", "wrong_language", "no_contact_offer"})
+_VERSION = "tone-1"
+
+FloatArray = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """Drafts as a matrix (examples, ROWS + signs); `row` (examples,) says which draft each is, `size` what it counts.
+
+    The first example of each draft is the one with its comment: `values[: number of drafts]`.
+    """
+
+    values: Any
+    row: npt.NDArray[np.int64]
+    size: FloatArray
+
+
+def examples(rows: Sequence[Row]) -> Examples:
+    """Give each draft with its comment, once more without, and answers to trolls once more with nobody told of it."""
+    known = list(range(len(rows)))
+    alone = [i for i in known if not rows[i]["troll"] and not _only_with_comment(rows[i])]
+    untold = [i for i in known if rows[i]["troll"]]
+    answers = [Answer(row["draft"], comment=row["comment"], is_troll=row["troll"]) for row in rows]
+    answers += [Answer(rows[i]["draft"]) for i in alone]
+    answers += [Answer(rows[i]["draft"], comment=rows[i]["comment"]) for i in untold]
+    sizes = [1.0] * len(known) + [ALONE] * len(alone) + [1.0] * len(untold)
+    return Examples(_matrix(answers), np.array(known + alone + untold), np.array(sizes))
+
+
+def train(rows: Sequence[Row], *, version: str = _VERSION) -> weights.Weights:
+    """Fit the verdict and the kinds on `rows`, with nought where left-out trades say that a draft may be stopped."""
+    found = examples(rows)
+    labels, truth = _truth(rows)
+    trades = np.array([row["trade"] for row in rows])
+    left_out = np.zeros(truth.shape)
+    for kept, out in _folds(trades):
+        left_out[out] = _scores(found, out, _fit(found, truth, kept))
+    nought = _noughts(left_out, truth)
+    reported = [place for place, at in enumerate(nought) if at is not None]
+    columns = _fit(found, truth[:, reported], np.arange(len(rows)))
+    return _pack([labels[place] for place in reported], columns, [nought[place] or 0.0 for place in reported], version)
+
+
+def _only_with_comment(row: Row) -> bool:
+    return bool(row["violations"]) and set(row["violations"]) <= _NEEDS_COMMENT
+
+
+def _matrix(answers: Sequence[Answer]) -> Any:
+    from scipy import sparse  # noqa: PLC0415 - only where scikit-learn is
+
+    drafts, hashed = tone_draft.read(answers)
+    signs = sparse.csr_matrix(np.array([tone_signs.count(draft) for draft in drafts]) * SIGN_SCALE)
+    return sparse.hstack([training.hashed_matrix(hashed), signs], format="csr")
+
+
+def _truth(rows: Sequence[Row]) -> tuple[list[str], npt.NDArray[np.bool_]]:
+    kinds = [kind for kind in ToneKind if kind not in _FOUND_BY_RULE]
+    labels = [tone_model.VERDICT, *(tone_model.KIND + str(kind) for kind in kinds)]
+    truth = [[not row["acceptable"], *(str(kind) in row["violations"] for kind in kinds)] for row in rows]
+    return labels, np.array(truth)
+
+
+def _folds(trades: npt.NDArray[np.str_]) -> list[tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]]:
+    from sklearn.model_selection import GroupKFold  # noqa: PLC0415
+
+    nothing = np.zeros(len(trades))
+    return list(GroupKFold(min(FOLDS, len(set(trades)))).split(nothing, nothing, trades))
+
+
+def _fit(found: Examples, truth: npt.NDArray[np.bool_], kept: npt.NDArray[np.int64]) -> FloatArray:
+    """Give (outputs, ROWS + signs + 1): the weights of each output, its bias last."""
+    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415
+
+    chosen = np.flatnonzero(np.isin(found.row, kept))
+    values, sizes, rows = found.values[chosen], found.size[chosen], found.row[chosen]
+    fitted = []
+    for column in truth.T:
+        model = LogisticRegression(C=STRENGTH, max_iter=200, tol=1e-3)
+        model.fit(values, column[rows], sample_weight=sizes)
+        fitted.append(np.append(model.coef_[0], model.intercept_[0]))
+    return np.array(fitted)
+
+
+def _scores(found: Examples, out: npt.NDArray[np.int64], columns: FloatArray) -> FloatArray:
+    return np.asarray(found.values[out] @ columns[:, :-1].T + columns[:, -1])
+
+
+def _noughts(scores: FloatArray, truth: npt.NDArray[np.bool_]) -> list[float | None]:
+    """Give for each output the score from which it is said; None for a kind that is not precise anywhere."""
+    verdict = float(np.quantile(scores[~truth[:, 0], 0], 1 - STOPPED))
+    stopped = scores[:, 0] > verdict
+    kinds = [_precise(scores[stopped, k], truth[stopped, k]) for k in range(1, truth.shape[1])]
+    return [verdict, *kinds]
+
+
+def _precise(scores: FloatArray, truth: npt.NDArray[np.bool_]) -> float | None:
+    order = np.argsort(-scores, kind="stable")
+    right = np.cumsum(truth[order]) / np.arange(1, len(order) + 1)
+    good = np.flatnonzero(right >= PRECISE)
+    good = good[good >= FEWEST - 1]
+    return float(scores[order[good[-1]]]) - 1e-6 if len(good) else None
+
+
+def _pack(labels: list[str], columns: FloatArray, noughts: list[float], version: str) -> weights.Weights:
+    full = columns[:, :-1].T
+    table, dense = full[: hashing.ROWS], full[hashing.ROWS :] * SIGN_SCALE
+    scale = np.maximum(np.abs(table).max(axis=0), 1e-9) / 127
+    return weights.Weights(
+        version=version,
+        labels=tuple(labels),
+        table=np.round(table / scale).astype(np.int8),
+        scale=scale.astype(np.float32),
+        bias=(columns[:, -1] - noughts).astype(np.float32),
+        dense=dense.astype(np.float32),
+    )
+
+
+def main(argv: Sequence[str]) -> int:
+    """Write the shipped weights: `python -m bemot.language.tone_training CORPUS`."""
+    weights.save(train(corpus.drafts(Path(argv[0]))), tone_model.NAME)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
