@@ -4,10 +4,11 @@
 
 import pytest
 
-from bemot.language import tone
+from bemot.language import tone, tone_draft, tone_patterns
 from bemot.words import Purpose, ToneKind
 
 COMPLAINT = "Tredje veckan i rad som 7.14 från Alvesta inte kommer."
+UNHELPED = "Hej! Vad tråkigt med tåget från Alvesta, det beklagar vi verkligen. Ersättning har du naturligtvis rätt till. Vi håller tummarna för nästa vecka! /Bo"
 LONG = "Vi tittar på tåget i Alvesta. " * 30
 
 EXAMPLES = [
@@ -19,7 +20,7 @@ EXAMPLES = [
     (ToneKind.JARGON, "Hej! Avseende tåget föreligger kapacitetsbegränsningar. Mejla bo@tag.example. /Bo", {}),
     (ToneKind.TOO_LONG, LONG, {}),
     (ToneKind.IMPERSONAL, "Resenären hänvisas till kundtjänst för tåget. Mejla dit i dag.", {}),
-    (ToneKind.NO_CONTACT_OFFER, "Hej! Trist med tåget från Alvesta. /Bo", {}),
+    (ToneKind.NO_CONTACT_OFFER, UNHELPED, {}),
     (ToneKind.PERSONAL_DATA_IN_PUBLIC, "Hej! Stämmer personnumret 811218-9876? Ring om tåget. /Bo", {}),
     (ToneKind.OVERPROMISE, "Hej! Jag lovar att tåget aldrig blir inställt igen. /Bo", {}),
     (ToneKind.FEEDS_TROLL, "Du har fel, var är dina bevis?", {"is_troll": True}),
@@ -69,8 +70,8 @@ def test_check_lets_a_happy_thank_you_pass() -> None:
 
 
 def test_check_speaks_the_readers_language() -> None:
-    swedish = tone.check("Grattis till det!", comment=COMPLAINT).findings[0]
-    english = tone.check("Grattis till det!", comment=COMPLAINT, reader_language="en").findings[0]
+    swedish = tone.check("Grattis till din fina klocka!", comment=COMPLAINT).findings[0]
+    english = tone.check("Grattis till din fina klocka!", comment=COMPLAINT, reader_language="en").findings[0]
 
     assert swedish.reason != english.reason
     assert "irony" in english.reason
@@ -93,9 +94,82 @@ def test_check_offers_a_troll_personal_help_once() -> None:
 
 
 def test_check_takes_the_contact_that_the_desk_fills_in() -> None:
-    draft = "Hej! Trist med tåget från Alvesta. /Bo"
+    assert not tone.check(UNHELPED, comment=COMPLAINT, has_contact_offer_elsewhere=True).findings
 
-    assert not tone.check(draft, comment=COMPLAINT, has_contact_offer_elsewhere=True).findings
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "Oj, så trist! Skicka ett pm med ordernumret så kollar jag direkt. Kram Lisa",
+        "Det var vårt fel, förlåt. Pengarna är på väg. /Bo",
+        "Tack för att du tagit dig tid att skriva. Jag har dubbelkollat och tåget går 7.20 i morgon. /Bo",
+        "Vad kul att du hittade den! Lycka till med det nya jobbet. /Bo",
+        "Vi är ledsna över att tåget inte kom. Så ska det inte vara. /Bo",
+        "Jag har redan informerat föraren, och vi ersätter din förstörda biljett. /Bo",
+        "IMY, IVO och ARN har fått samma svar av oss som du. /Bo",
+        "Tack!",
+        "What a nightmare for you, sorry. I'll ring you within the hour. Jo",
+        "How lovely of you to say, thank you! Jo",
+        "Do you have any proof of purchase? A photo of the slip is enough. Jo",
+        "The rubbish is collected on Monday, and I have double-checked that. Jo",
+        "A call from us would have saved you the trip, sorry. Jo",
+    ],
+)
+def test_check_lets_warm_words_pass_that_resemble_bad_ones(draft: str) -> None:
+    assert not tone.check(draft).findings
+
+
+@pytest.mark.parametrize(
+    ("kind", "draft"),
+    [
+        (ToneKind.NON_APOLOGY, "Vi är ledsna om du känner dig besviken på tåget."),
+        (ToneKind.NON_APOLOGY, "I'm sorry you feel that way."),
+        (ToneKind.DEFENSIVE, "Det har vi redan förklarat ett flertal gånger."),
+        (ToneKind.DEFENSIVE, "As we have already explained, the fee applies."),
+        (ToneKind.BLAMES_CUSTOMER, "Det framgår av villkoren, som du godkände när du köpte biljetten."),
+        (ToneKind.BLAMES_CUSTOMER, "You should have read the terms."),
+        (ToneKind.OVERPROMISE, "Pengarna är garanterat på kontot i kväll, och felet dyker aldrig upp mer."),
+        (ToneKind.OVERPROMISE, "I promise it will never happen again."),
+        (ToneKind.PERSONAL_DATA_IN_PUBLIC, "Skriv ditt personnummer här i tråden så kollar jag."),
+        (ToneKind.PERSONAL_DATA_IN_PUBLIC, "Just reply here with your full name and sort code."),
+        (ToneKind.COPY_PASTE, "Hej [namn]! Tack för att du hör av dig."),
+        (ToneKind.FEEDS_TROLL, "Visa bevisen eller håll tyst."),
+    ],
+)
+def test_check_sees_the_subtle_ones_without_being_told_the_comment(kind: ToneKind, draft: str) -> None:
+    verdict = tone.check(draft)
+
+    assert kind in {finding.kind for finding in verdict.findings}
+    assert not verdict.acceptable
+
+
+def test_check_asks_for_personal_data_in_private_without_a_finding() -> None:
+    draft = "Skriv ditt personnummer här i tråden så kollar jag."
+
+    assert not tone.check(draft, public=False, purpose=Purpose.PRIVATE).findings
+
+
+def test_check_learned_what_no_pattern_says() -> None:
+    comment = "Kommer den röda sparkcykeln in igen?"
+    draft = "Hej och tack! Glöm inte att vi nu även har öppnat vår takterrass där det serveras grillat varje torsdag till söndag hela sommaren. Bord bokas enklast på hemsidan. Vi ses på terrassen! /Kvarnkrogen"
+
+    assert not list(tone_patterns.patterns("sv").find(draft.lower()))
+    assert not tone.check(draft, comment=comment).acceptable
+
+
+def test_check_gives_one_finding_for_words_that_overlap() -> None:
+    found = tone.check("Det är ditt eget ansvar att läsa villkoren.").findings
+
+    assert [(one.kind, one.start) for one in found] == [(ToneKind.BLAMES_CUSTOMER, 0)]
+
+
+def test_check_all_says_what_check_says_of_each() -> None:
+    answers = [tone_draft.Answer(draft, comment=COMPLAINT) for _kind, draft, _known in EXAMPLES]
+
+    together = tone.check_all(answers, reader_language="en")
+
+    assert together == [tone.check(one.text, comment=COMPLAINT, reader_language="en") for one in answers]
+    assert tone.check_all([]) == []
 
 
 @pytest.mark.parametrize("text", ["", "\x00", "\ud800", "😀" * 1000, "a" * 200_000, "! " * 20_000, "ÅÄ " * 20_000])

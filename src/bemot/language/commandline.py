@@ -17,6 +17,7 @@ from rich.progress import Progress
 from bemot.language import similarity
 from bemot.language import tone as toning
 from bemot.language import triage as reading
+from bemot.language.tone_draft import Answer
 
 BATCH = 200
 """Rows read at once: as fast as any larger number, and the first answers come soon."""
@@ -98,10 +99,8 @@ def tone(argv: Sequence[str]) -> int:
     options = parser.parse_args(argv)
 
     def answer(rows: list[Row]) -> Iterator[Row]:
-        for row in rows:
-            verdict = toning.check(
-                row["draft"], comment=row["comment"], language=_hint(row), reader_language=options.reader
-            )
+        answers = [Answer(row["draft"], comment=row["comment"], language=_hint(row)) for row in rows]
+        for row, verdict in zip(rows, toning.check_all(answers, reader_language=options.reader), strict=True):
             kinds = list(dict.fromkeys(str(finding.kind) for finding in verdict.findings))
             findings = [asdict(finding) for finding in verdict.findings]
             given = {"id": row["id"]} if "id" in row else {}

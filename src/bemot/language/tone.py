@@ -5,17 +5,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bemot.language import comment as reading
-from bemot.language import personal_data, tone_draft, tone_model
+from bemot.language import personal_data, tone_draft
 from bemot.language.tone_draft import Answer, Draft
-from bemot.language.tone_patterns import patterns
+from bemot.language.tone_model import Scored
+from bemot.language.tone_patterns import APOLOGY, CONTACT, patterns
 from bemot.language.tone_sentences import REWORDINGS, sentences
-from bemot.language.weights import FloatArray, Weights
+from bemot.language.weights import Weights
 from bemot.words import Purpose, ToneKind
 
 LONGEST = {True: 130, False: 300}
 """Words, public and private: a comment thread shows 80–120 without "read more", and good answers run a little over."""
-_WELL_BELOW = -4.0
-"""A draft of which the learned part is as sure as this may say what the patterns look for."""
+_SURE_OF_GOOD = -5.0
+"""A draft that the learned part is as sure of as this may say what the patterns look for, unless it is short."""
+_SHORT = 120
+"""Characters; of so little the learned part can be sure of nothing."""
 _ABOVE = {True: 0.0, False: 2.0}
 """How far above nought the verdict must be: it learned from public answers, of others it must be surer."""
 _PUBLIC = frozenset({ToneKind.PERSONAL_DATA_IN_PUBLIC, ToneKind.NO_CONTACT_OFFER})
@@ -24,6 +27,13 @@ _FEW_WORDS = 4
 _NEEDS_ANSWER = (Purpose.ANSWER, Purpose.RETURN)
 _MANY_CAPITALS = 3
 _CAPITALS = re.compile(r"\b[A-ZÅÄÖÆØ]{3,}\b")
+_ACRONYMS = frozenset(
+    (
+        *("ARN", "BVC", "CSN", "DNA", "FAQ", "GDPR", "GPS", "HTML", "IBAN", "IMY", "IVO", "LSS", "NHS", "OCR", "PDF"),
+        *("PIN", "PRO", "SFI", "SMS", "SOS", "USA", "USB", "VAB", "VAT", "VIP", "VVS", "WIFI"),
+    )
+)
+"""Names that are written in capitals and shout at nobody."""
 _EXCLAIMS = re.compile(r"!{3,}")
 _TWICE = re.compile(r"!{2,}")
 
@@ -47,7 +57,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class ToneVerdict:
-    """Whether the draft may go as it is, and all findings in the order of the draft."""
+    """Whether the draft may go as it is, and all findings in the order of the draft.
+
+    A draft can be stopped with no finding: it reads like those that were sent back, and no kind is sure enough to name.
+    """
 
     acceptable: bool
     findings: tuple[Finding, ...]
@@ -82,28 +95,40 @@ def check_all(
     if not answers:
         return []
     drafts, hashed = tone_draft.read(answers)
-    scored = tone_model.scores(drafts, hashed, model=model)
-    return [_judge(draft, row, reader_language, model) for draft, row in zip(drafts, scored, strict=True)]
+    scored = Scored.of(drafts, hashed, model=model)
+    return [_judge(draft, scored, index, reader_language) for index, draft in enumerate(drafts)]
 
 
-def _judge(draft: Draft, scores: FloatArray, reader_language: str, model: Weights | None) -> ToneVerdict:
+def _judge(draft: Draft, scored: Scored, index: int, reader_language: str) -> ToneVerdict:
+    score = float(scored.verdicts[index])
     places = {place for finder in _FINDERS for place in finder(draft)}
-    if scores[0] > _WELL_BELOW:
+    if score > _SURE_OF_GOOD or draft.answer.is_troll or len(draft.folded) < _SHORT:
         places.update(_phrases(draft))
-    if scores[0] > _ABOVE[_is_usual(draft)] and not places:
-        places.update(_learned(draft, scores, model))
-    findings = tuple(_finding(place, draft, reader_language) for place in sorted(places, key=lambda p: (p[1], p[2])))
-    return ToneVerdict(_acceptable(findings, scores), findings)
+    stopped = score > _ABOVE[_is_usual(draft)]
+    if stopped and not places:
+        places.update(_learned(draft, scored, index) or _missing(draft))
+    findings = tuple(_finding(place, draft, reader_language) for place in _apart(places))
+    return ToneVerdict(not stopped and _passes(findings), findings)
+
+
+def _apart(places: set[_Place]) -> list[_Place]:
+    """Give places in the order of the draft, those of one kind that overlap as one."""
+    joined: list[_Place] = []
+    for kind, start, end in sorted(places):
+        if joined and joined[-1][0] is kind and start < joined[-1][2]:
+            joined[-1] = (kind, joined[-1][1], max(end, joined[-1][2]))
+        else:
+            joined.append((kind, start, end))
+    return sorted(joined, key=lambda place: (place[1], place[2]))
 
 
 def _is_usual(draft: Draft) -> bool:
     return draft.answer.public and draft.answer.purpose in _NEEDS_ANSWER
 
 
-def _acceptable(findings: tuple[Finding, ...], scores: FloatArray) -> bool:
-    kinds = [finding.kind for finding in findings]
+def _passes(findings: tuple[Finding, ...]) -> bool:
     # One office word alone does not stop an otherwise good answer: false alarms are worse than misses.
-    return not kinds or (kinds == [ToneKind.JARGON] and scores[0] <= 0)
+    return not findings or [finding.kind for finding in findings] == [ToneKind.JARGON]
 
 
 def _is_a_sentence(text: str, start: int, end: int) -> bool:
@@ -119,28 +144,41 @@ def _finding(place: _Place, draft: Draft, reader_language: str) -> Finding:
 
 
 def _phrases(draft: Draft) -> Iterator[_Place]:
-    for kind, pattern in patterns(draft.language).items():
+    for kind, start, end in patterns(draft.language).find(draft.folded):
         if kind is ToneKind.PERSONAL_DATA_IN_PUBLIC and not draft.answer.public:
             continue
-        for match in pattern.finditer(draft.folded):
-            span = draft.places.original(match.start(), match.end())
-            yield kind, span.start, span.end
+        span = draft.places.original(start, end)
+        yield kind, span.start, span.end
 
 
-def _learned(draft: Draft, scores: FloatArray, model: Weights | None) -> Iterator[_Place]:
-    """Give the likeliest kind of a draft that is stopped and of which nothing else says why."""
+def _learned(draft: Draft, scored: Scored, index: int) -> set[_Place]:
+    """Give the likeliest kind of a draft that is stopped and of which nothing else says why, if there is a sure one."""
     answer = draft.answer
-    for kind in tone_model.kinds(scores, model=model):
+    for kind in scored.kinds(index):
         if kind in _PUBLIC and not answer.public:
             continue
-        if kind in _ASKS and (answer.has_contact or answer.purpose is not Purpose.ANSWER or not draft.answer.comment):
+        if kind in _ASKS and (answer.has_contact or answer.purpose is not Purpose.ANSWER or not draft.comment):
             continue
-        yield kind, *tone_model.place(draft, kind, model=model)
-        return
+        return {(kind, *scored.place(draft, kind))}
+    return set()
+
+
+def _missing(draft: Draft) -> set[_Place]:
+    """Give what a draft lacks that is stopped for no reason that is sure: that much can be seen."""
+    answer, folded = draft.answer, draft.folded
+    if not draft.comment or answer.is_troll or answer.purpose is not Purpose.ANSWER:
+        return set()
+    if not draft.shared and not APOLOGY.search(folded):
+        return {(ToneKind.NO_ANSWER_TO_ISSUE, 0, len(draft.text))}
+    offers = answer.has_contact or CONTACT.search(folded) or any(map(str.isdigit, folded))
+    if answer.public and not offers and not draft.comment.rstrip().endswith("?"):
+        return {(ToneKind.NO_CONTACT_OFFER, 0, len(draft.text))}
+    return set()
 
 
 def _shouting(draft: Draft) -> Iterator[_Place]:
-    text, words = draft.text, list(_CAPITALS.finditer(draft.text))
+    text = draft.text
+    words = [word for word in _CAPITALS.finditer(text) if word.group() not in _ACRONYMS]
     loud = _EXCLAIMS.search(text) if draft.answer.purpose is not Purpose.THANKS else None
     if loud:
         yield ToneKind.SHOUTING, loud.start(), loud.end()
@@ -149,9 +187,12 @@ def _shouting(draft: Draft) -> Iterator[_Place]:
 
 
 def _too_long(draft: Draft) -> Iterator[_Place]:
+    longest = LONGEST[draft.answer.public]
+    if len(draft.folded) < 2 * longest:
+        return
     words = reading.tokens(draft.text)
-    if len(words) > LONGEST[draft.answer.public]:
-        yield ToneKind.TOO_LONG, words[LONGEST[draft.answer.public]].start, len(draft.text)
+    if len(words) > longest:
+        yield ToneKind.TOO_LONG, words[longest].start, len(draft.text)
 
 
 def _personal_data(draft: Draft) -> Iterator[_Place]:

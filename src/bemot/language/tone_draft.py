@@ -1,5 +1,6 @@
 """A draft answer as it is read before it is judged: folded, with its language and the comment that it answers."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -7,14 +8,18 @@ from functools import cache
 import numpy as np
 
 from bemot.language import batch as batches
-from bemot.language import comment, hashing, identification, weights
+from bemot.language import comment, hashing, identification, lexicon, weights
 from bemot.language.comment import Folded
 from bemot.language.hashing import Hashed
 from bemot.language.weights import Weights
 from bemot.words import Purpose
 
 _READ_OF_COMMENT = 600
-"""Characters of the comment that are read: what it is about and its language are told by then."""
+"""Characters of the comment that are read: what it is about is told by then."""
+_READ_FOR_LANGUAGE = 160
+"""Letters, and as many words at most, that tell the language; two or three sentences are enough."""
+_WORD = re.compile(r"[^\W\d_]+")
+_STEM = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +37,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An answer that has been read. `folded` and `comment` are plain small letters; languages may be empty."""
+    """An answer that has been read. `folded` and `comment` are plain small letters; languages may be empty.
+
+    `words` are those of the draft, `shared` how many of the `matters` that the comment names the draft names, too.
+    """
 
     answer: Answer
     text: str
@@ -41,6 +49,10 @@ class Draft:
     comment: str
     own_language: str
     comment_language: str
+    words: tuple[str, ...]
+    asked: int
+    matters: int
+    shared: int
 
     @property
     def language(self) -> str:
@@ -54,21 +66,31 @@ def read(answers: Sequence[Answer]) -> tuple[list[Draft], Hashed]:
     batch = batches.of(texts + [answer.comment[:_READ_OF_COMMENT] for answer in answers])
     hashed = hashing.hash_batch(batch)
     hints = [""] * len(answers) + [answer.language for answer in answers]
-    languages = identification.decide(batch, _language_logits(hashed), hints=hints)
-    drafts = []
+    languages = identification.decide(batch, _language_logits(_begun(hashed)), hints=hints)
+    drafts, empty = [], lexicon.stop_words()
     for index, (answer, text) in enumerate(zip(answers, texts, strict=True)):
         places = batch.folded(index)
         asked = batch.folded(len(answers) + index).text
         spoken = answer.language or languages[len(answers) + index]
-        drafts.append(Draft(answer, text, places.text, places, asked, languages[index], spoken))
+        words, spoken_of = tuple(_WORD.findall(places.text)), _WORD.findall(asked)
+        matters = {word[:_STEM] for word in spoken_of if word not in empty}
+        shared = len(matters.intersection([word[:_STEM] for word in words])) if matters else 0
+        counted = (words, len(spoken_of), len(matters), shared)
+        drafts.append(Draft(answer, text, places.text, places, asked, languages[index], spoken, *counted))
     return drafts, _first(hashed, len(answers))
 
 
 def _first(hashed: Hashed, many: int) -> Hashed:
-    sources = tuple(
-        hashing.Source(source.rows, source.first[:many], source.counts[:many]) for source in hashed.sources
-    )
+    sources = tuple(hashing.Source(source.rows, source.first[:many], source.counts[:many]) for source in hashed.sources)
     return Hashed(sources, hashed.counts[:many])
+
+
+def _begun(hashed: Hashed) -> Hashed:
+    counts = [np.minimum(source.counts, _READ_FOR_LANGUAGE) for source in hashed.sources]
+    sources = tuple(
+        hashing.Source(source.rows, source.first, count) for source, count in zip(hashed.sources, counts, strict=True)
+    )
+    return Hashed(sources, np.asarray(sum(counts), dtype=np.int64))
 
 
 def _language_logits(hashed: Hashed) -> weights.FloatArray:

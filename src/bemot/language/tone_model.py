@@ -1,6 +1,8 @@
 """The learned part of the tone check: whether a draft reads like those that were sent back, for what, and where."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -14,43 +16,62 @@ from bemot.words import ToneKind
 NAME = "tone"
 VERDICT = "verdict"
 KIND = "kind."
-WHOLE = frozenset(
-    {ToneKind.NO_CONTACT_OFFER, ToneKind.NO_ANSWER_TO_ISSUE, ToneKind.IMPERSONAL, ToneKind.FEEDS_TROLL}
-)
+WHOLE = frozenset({ToneKind.NO_CONTACT_OFFER, ToneKind.NO_ANSWER_TO_ISSUE, ToneKind.IMPERSONAL, ToneKind.FEEDS_TROLL})
 """What is missing, or lies in the whole answer, has the whole draft as its place."""
 
 
-def scores(drafts: Sequence[Draft], hashed: Hashed, *, model: Weights | None = None) -> FloatArray:
-    """Give (drafts, outputs): how far above what stops a draft each output is; the first one is the verdict.
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """Drafts with what the learned part says of them. `verdicts` (drafts,): how far each is above what stops it."""
 
-    `model` stands for the shipped weights where they are measured by others.
-    """
-    model = model or weights.load(NAME)
-    counted = np.array([tone_signs.count(draft) for draft in drafts], dtype=np.float32)
-    return np.asarray(model.logits(hashed) + counted @ model.dense, dtype=np.float32)
+    model: Weights
+    hashed: Hashed
+    counted: FloatArray
+    verdicts: FloatArray
+
+    @classmethod
+    def of(cls, drafts: Sequence[Draft], hashed: Hashed, *, model: Weights | None = None) -> "Scored":
+        """Score drafts whose rows are `hashed`. `model` stands for the shipped weights where others are measured."""
+        small = _verdict() if model is None else _part(model, slice(0, 1))
+        counted = np.array([tone_signs.count(draft) for draft in drafts], dtype=np.float32)
+        logits = small.logits(hashed) + counted @ small.dense
+        return cls(model or weights.load(NAME), hashed, counted, logits[:, 0])
+
+    def kinds(self, index: int) -> Iterator[ToneKind]:
+        """Give the kinds that the model is sure of in a draft that is stopped, the likeliest first."""
+        model = self.model
+        sums = model.table.take(np.concatenate(self.hashed.of_text(index)), axis=0).sum(axis=0, dtype=np.int32)
+        size = np.sqrt(max(int(self.hashed.counts[index]), 1))
+        scores = sums * model.scale / size + model.bias + self.counted[index] @ model.dense
+        for place in np.argsort(-scores, kind="stable").tolist():
+            if scores[place] > 0 and model.labels[place] != VERDICT:
+                yield ToneKind(model.labels[place].removeprefix(KIND))
+
+    def place(self, draft: Draft, kind: ToneKind) -> tuple[int, int]:
+        """Give where in `draft.text` the sentence stands that sounds most like `kind`."""
+        spans = comment.sentences(draft.text)
+        if kind in WHOLE or len(spans) < 2:
+            return 0, len(draft.text)
+        at = self.model.labels.index(KIND + kind)
+        hashed = hashing.hash_batch(batches.of([draft.text[span.start : span.end] for span in spans]))
+        # Of so few rows, the one column of the table is picked where it stands: to cut it out takes longer.
+        sums = [float(self.model.table[np.concatenate(hashed.of_text(i)), at].sum()) for i in range(len(spans))]
+        best = spans[int(np.argmax(np.array(sums) / np.sqrt(hashed.counts)))]
+        return best.start, best.end
 
 
-def kinds(row: FloatArray, *, model: Weights | None = None) -> Iterator[ToneKind]:
-    """Give the kinds that a row of `scores` is sure of, the likeliest first."""
-    labels = (model or weights.load(NAME)).labels
-    found = [(float(score), label) for score, label in zip(row, labels, strict=True) if label.startswith(KIND)]
-    for score, label in sorted(found, reverse=True):
-        if score > 0:
-            yield ToneKind(label.removeprefix(KIND))
+@cache
+def _verdict() -> Weights:
+    return _part(weights.load(NAME), slice(0, 1))
 
 
-def place(draft: Draft, kind: ToneKind, *, model: Weights | None = None) -> tuple[int, int]:
-    """Give where in `draft.text` the sentence stands that sounds most like `kind`."""
-    spans = comment.sentences(draft.text)
-    if kind in WHOLE or len(spans) < 2:
-        return 0, len(draft.text)
-    model = model or weights.load(NAME)
-    hashed = hashing.hash_batch(batches.of([draft.text[span.start : span.end] for span in spans]))
-    best = spans[int(np.argmax(_column(model, hashed, KIND + kind)))]
-    return best.start, best.end
-
-
-def _column(model: Weights, hashed: Hashed, label: str) -> FloatArray:
-    at = model.labels.index(label)
-    sums = hashed.sums(np.ascontiguousarray(model.table[:, at : at + 1]))[:, 0]
-    return np.asarray(sums / np.sqrt(np.maximum(hashed.counts, 1)), dtype=np.float32)
+def _part(model: Weights, columns: slice) -> Weights:
+    """Give some outputs as a model of their own: a narrow table is read from the cache of the processor."""
+    return Weights(
+        version=model.version,
+        labels=model.labels[columns],
+        table=np.ascontiguousarray(model.table[:, columns]),
+        scale=model.scale[columns],
+        bias=model.bias[columns],
+        dense=model.dense[:, columns],
+    )

@@ -3,7 +3,6 @@
 import math
 import re
 
-from bemot.language import lexicon
 from bemot.language.tone_draft import Draft
 from bemot.language.tone_patterns import ACTION, APOLOGY, CONTACT, FIRST_PERSON, GREETING, SIGNATURE, YES_OR_NO
 
@@ -15,23 +14,21 @@ NAMES = (
 )  # fmt: skip
 """In which order the numbers stand; each is about 0–2."""
 
-_WORD = re.compile(r"[^\W\d_]+")
 _CAPITALS = re.compile(r"\b[A-ZÅÄÖÆØ]{3,}\b")
 _NUMBER = re.compile(r"\d+")
 _END = re.compile(r"[.!?…\n]+")
 _LOUD = re.compile(r"[!?]{2}")
-_STEM = 6
 _LONG_WORD = 9
 _LONG = 90
 
 
 def count(draft: Draft) -> list[float]:
     """Give the numbers named by `NAMES` for one draft."""
-    words, asked = _WORD.findall(draft.folded), _WORD.findall(draft.comment)
-    return [*_lengths(draft, words), *_troll(draft, words), *_courtesy(draft), *_loudness(draft), *_pair(draft, words, asked)]
+    return [*_lengths(draft), *_troll(draft), *_courtesy(draft), *_loudness(draft), *_pair(draft)]
 
 
-def _lengths(draft: Draft, words: list[str]) -> tuple[float, ...]:
+def _lengths(draft: Draft) -> tuple[float, ...]:
+    words = draft.words
     many = max(len(words), 1)
     letters = sum(map(len, words))
     longest = max(piece.count(" ") for piece in _END.split(draft.folded.strip()))
@@ -44,10 +41,10 @@ def _lengths(draft: Draft, words: list[str]) -> tuple[float, ...]:
     )
 
 
-def _troll(draft: Draft, words: list[str]) -> tuple[float, ...]:
+def _troll(draft: Draft) -> tuple[float, ...]:
     if not draft.answer.is_troll:
         return 0.0, 0.0, 0.0
-    return 1.0, min(len(words) / 40, 3.0), float(min(draft.text.count("?"), 3))
+    return 1.0, min(len(draft.words) / 40, 3.0), float(min(draft.text.count("?"), 3))
 
 
 def _courtesy(draft: Draft) -> tuple[float, ...]:
@@ -78,18 +75,15 @@ def _loudness(draft: Draft) -> tuple[float, ...]:
     )
 
 
-def _pair(draft: Draft, words: list[str], asked: list[str]) -> tuple[float, ...]:
-    empty = lexicon.stop_words()
-    matters = {word[:_STEM] for word in asked if word not in empty}
-    shared = len(matters.intersection(word[:_STEM] for word in words))
+def _pair(draft: Draft) -> tuple[float, ...]:
     asks = draft.comment.rstrip().endswith("?")
     known = bool(draft.comment)
     return (
-        math.log(max(len(asked), 1)) / 3,
+        math.log(max(draft.asked, 1)) / 3,
         float(asks),
-        float(known and not shared),
-        min(shared, 4) / 3,
-        shared / max(len(matters), 1),
+        float(known and not draft.shared),
+        min(draft.shared, 4) / 3,
+        draft.shared / max(draft.matters, 1),
         float(not known),
         float(known and not asks and CONTACT.search(draft.folded) is None),
         float(draft.own_language == "en"),
