@@ -91,7 +91,7 @@ class Reasons:
     def _learned(self, index: int, folded: comment.Folded, intent: Intent) -> list[Evidence]:
         """Give the few words by which the model's n-grams speak most for `intent`."""
         column = self.weights.labels.index(f"intent.{intent}")
-        pulls = [self.weights.table[rows, column] * self.weights.scale[column] for rows in self.hashed.of_text(index)]
+        pulls = self.weights.pulls(self.hashed, index, column)
         middles = hashing.middles(self.signals.batch, index)
         pull = np.concatenate(pulls).astype(np.float32) if pulls else np.zeros(0, dtype=np.float32)
         middle = np.concatenate(middles) if middles else np.zeros(0, dtype=np.int64)
@@ -117,7 +117,7 @@ def _words(
         return []
     by_place = np.bincount(middle, weights=pull, minlength=words[-1].end + 1)
     total = np.concatenate(([0.0], np.cumsum(by_place)))
-    gain = [float(total[word.end] - total[word.start]) / np.sqrt(len(pull)) for word in words]
+    gain = [float(total[word.end] - total[word.start]) for word in words]
     best = sorted(range(len(words)), key=lambda index: -gain[index])[:_LEARNED]
     found = []
     for index in best:

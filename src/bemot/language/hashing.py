@@ -1,5 +1,6 @@
 """Texts as rows of a hashed table: character n-grams, words and pairs of words of a whole batch in one pass."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,8 +9,8 @@ import numpy.typing as npt
 from bemot.language import batch as batches
 from bemot.language.batch import Batch, Places
 
-ROWS = 1 << 16
-"""Rows of the table. On the project's corpus 2^17 was not better and doubled the shipped file."""
+SLOTS = 1 << 20
+"""Slots that n-grams and words fall into; a model knows the slots that many texts of its corpus share."""
 MAX_MODEL_CHARS = 3_000
 """What the linear model reads of one text; the word lists read more."""
 ORDERS = (2, 3, 4, 5)
@@ -17,7 +18,7 @@ ORDERS = (2, 3, 4, 5)
 _BASE = np.uint32(0x01000193)
 _MIX = np.uint32(0x9E3779B1)
 _AGAIN = np.uint32(0x85EBCA6B)
-_SHIFT = np.uint32(16)
+_SHIFT = np.uint32(12)
 _SALT = 0x51ED27
 
 _FEW = 16
@@ -27,41 +28,80 @@ _FITS = 256
 
 Table = npt.NDArray[np.int8]
 Rows = npt.NDArray[np.intp]
+Values = npt.NDArray[np.uint32]
+Sums = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """Rows of one kind for all texts: text i has `rows[first[i] : first[i] + counts[i]]`."""
+class Kind:
+    """One kind of pieces of all texts. Of each span, text i has `slots[first[i] : first[i] + counts[i]]`."""
 
-    rows: Rows
-    first: Places
-    counts: Places
+    slots: Rows
+    spans: tuple[tuple[Places, Places], ...]
+
+    @property
+    def counts(self) -> Places:
+        """Give how many pieces each text has."""
+        return np.asarray(sum(counts for _, counts in self.spans), dtype=np.int64)
+
+    def of_text(self, index: int) -> list[Rows]:
+        """Give the slots of one text, an array for each span, in the order of the text."""
+        return [self.slots[first[index] :][: counts[index]] for first, counts in self.spans]
+
+    def sums(self, table: Table, places: npt.NDArray[np.uint16] | None = None) -> Sums:
+        """Give (texts, outputs): the sum of each text's rows of `table`; `places` gives the row of each slot."""
+        first, _ = self.spans[0]
+        total = np.zeros((len(first), table.shape[1]), dtype=np.float32)
+        if len(first) < _FEW:
+            for index in range(len(first)):
+                own = np.concatenate(self.of_text(index))
+                rows = own if places is None else places.take(own)
+                total[index] = table.take(rows, axis=0).sum(axis=0, dtype=np.int32)
+            return total
+        rows = self.slots if places is None else places.take(self.slots)
+        for span in self.spans:
+            _add(rows, span, table, total)
+        return total
+
+    def first_texts(self, many: int) -> "Kind":
+        """Give the same of the first texts only."""
+        return Kind(self.slots, tuple((first[:many], counts[:many]) for first, counts in self.spans))
+
+    def beginnings(self, most: int) -> "Kind":
+        """Give at most so many pieces of each span of each text."""
+        return Kind(self.slots, tuple((first, np.minimum(counts, most)) for first, counts in self.spans))
 
 
 @dataclass(frozen=True, slots=True)
 class Hashed:
-    """A batch as rows of the table. `counts` (texts,) is how many rows each text has."""
+    """A batch as pieces: n-grams of `characters`, `words` with pairs of words, and the words' own hashes in `spelt`.
 
-    sources: tuple[Source, ...]
-    counts: Places
+    `spelt` has the words in the order and with the places of the first span of `words`.
+    """
+
+    characters: Kind
+    words: Kind
+    spelt: Values
 
     def __len__(self) -> int:
-        return len(self.counts)
+        return len(self.characters.spans[0][0])
 
-    def sums(self, table: Table) -> npt.NDArray[np.float32]:
-        """Give (texts, outputs): the sum of each text's rows of `table` (ROWS, outputs)."""
-        total = np.zeros((len(self), table.shape[1]), dtype=np.float32)
-        if len(self) < _FEW:
-            for index in range(len(self)):
-                total[index] = table.take(np.concatenate(self.of_text(index)), axis=0).sum(axis=0, dtype=np.int32)
-            return total
-        for source in self.sources:
-            _add(source, table, total)
-        return total
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """Give what counts as much as the other, however many pieces it has."""
+        return (self.characters, self.words)
 
     def of_text(self, index: int) -> list[Rows]:
-        """Give the rows of one text, an array for each kind, in the order of the text."""
-        return [source.rows[source.first[index] :][: source.counts[index]] for source in self.sources]
+        """Give the slots of one text, an array for each span of each kind."""
+        return [*self.characters.of_text(index), *self.words.of_text(index)]
+
+    def first_texts(self, many: int) -> "Hashed":
+        """Give the same of the first texts only."""
+        return Hashed(self.characters.first_texts(many), self.words.first_texts(many), self.spelt)
+
+    def beginnings(self, most: int) -> "Hashed":
+        """Give at most so many pieces of each span of each text."""
+        return Hashed(self.characters.beginnings(most), self.words.beginnings(most), self.spelt)
 
 
 def hash_batch(batch: Batch) -> Hashed:
@@ -73,13 +113,21 @@ def hash_batch(batch: Batch) -> Hashed:
     for n in ORDERS:
         value = value[:-1] * _BASE + codes[n - 1 :]
         values.append(value + np.uint32(n * _SALT))
-    rows = _rows(np.concatenate(values))
-    sources, shift = [], 0
+    spans, shift = [], 0
     for n, salted in zip(ORDERS, values, strict=True):
-        sources.append(Source(rows, begin + shift, np.maximum(lengths - n + 1, 0)))
+        spans.append((begin + shift, np.maximum(lengths - n + 1, 0)))
         shift += len(salted)
-    sources += _words(batch, codes, values[0])
-    return Hashed(tuple(sources), np.asarray(sum(source.counts for source in sources), dtype=np.int64))
+    return Hashed(Kind(_slots(np.concatenate(values)), tuple(spans)), *_words(batch, codes, values[0]))
+
+
+def spell(words: Sequence[str]) -> Values:
+    """Give the hash of each word as `Hashed.spelt` has it. A word is letters only, folded as comments are."""
+    batch = batches.of(list(words))
+    hashed = hash_batch(batch)
+    first, counts = hashed.words.spans[0]
+    if not (counts == 1).all():
+        raise ValueError("One of these is not one word.")
+    return np.asarray(hashed.spelt[first])
 
 
 def words(batch: Batch) -> tuple[Places, Places, Places]:
@@ -106,47 +154,44 @@ def middles(batch: Batch, index: int) -> list[Places]:
     own = slice(int(borders[index]), int(borders[index + 1]))
     middle = (starts[own] + ends[own]) // 2 - batch.first[index]
     pairs = (starts[own][:-1] + ends[own][1:]) // 2 - batch.first[index]
-    return [*inside, middle, pairs] if len(starts) else inside
+    return [*inside, middle, pairs]
 
 
-def _words(batch: Batch, codes: batches.Codes, pairs: batches.Codes) -> list[Source]:
+def _words(batch: Batch, codes: batches.Codes, pairs: batches.Codes) -> tuple[Kind, Values]:
     starts, ends, borders = words(batch)
-    if not len(starts):
-        return []
     # A word is the sum of its mixed pairs of letters and its first letter: no loop over words is needed.
     total = np.concatenate((np.zeros(1, dtype=np.uint64), np.cumsum(pairs * _MIX, dtype=np.uint64)))
     value = (total[ends - 1] - total[starts]).astype(np.uint32) + codes[starts] * _AGAIN
     counts = np.diff(borders)
     both = value[:-1] * _BASE + value[1:]
-    rows = _rows(np.concatenate((value, both)))
-    return [
-        Source(rows, borders[:-1], counts),
-        Source(rows, borders[:-1] + len(value), np.maximum(counts - 1, 0)),
-    ]
+    slots = _slots(np.concatenate((value, both)))
+    spans = (borders[:-1], counts), (borders[:-1] + len(value), np.maximum(counts - 1, 0))
+    return Kind(slots, spans), value
 
 
-def _rows(value: batches.Codes) -> Rows:
+def _slots(value: batches.Codes) -> Rows:
     return ((value * _MIX) >> _SHIFT).astype(np.intp)
 
 
-def _add(source: Source, table: Table, total: npt.NDArray[np.float32]) -> None:
-    """Add each text's rows of one kind: the j-th row of all texts at once, the longest texts first."""
-    order = np.argsort(-source.counts, kind="stable")
-    counts, first = source.counts[order], source.first[order]
+def _add(rows: npt.NDArray[np.integer], span: tuple[Places, Places], table: Table, total: Sums) -> None:
+    """Add each text's rows of one span: the j-th row of all texts at once, the longest texts first."""
+    first, counts = span
+    order = np.argsort(-counts, kind="stable")
+    sorted_counts, first = counts[order], first[order]
     # How many texts still have a j-th row.
-    active = len(counts) - np.searchsorted(counts[::-1], np.arange(int(counts[0])), "right")
+    active = len(counts) - np.searchsorted(sorted_counts[::-1], np.arange(int(sorted_counts[0])), "right")
     sums = np.zeros((len(order), table.shape[1]), dtype=np.int16)
     taken = np.empty_like(sums, dtype=np.int8)
     collected = np.zeros(sums.shape, dtype=np.float32)
     done = 0
     for many in active[active >= _FEW].tolist():
-        np.take(table, source.rows[first[:many] + done], axis=0, out=taken[:many], mode="clip")
+        np.take(table, rows[first[:many] + done], axis=0, out=taken[:many], mode="clip")
         sums[:many] += taken[:many]
         done += 1
         if done % _FITS == 0:
             collected += sums
             sums[:] = 0
     total[order] += collected + sums
-    for index in np.flatnonzero(source.counts > done):
-        rows = source.rows[source.first[index] + done : source.first[index] + source.counts[index]]
-        total[index] += table.take(rows, axis=0).sum(axis=0, dtype=np.int32)
+    for index in np.flatnonzero(sorted_counts > done):
+        own = rows[first[index] + done : first[index] + sorted_counts[index]]
+        total[order[index]] += table.take(own, axis=0).sum(axis=0, dtype=np.int32)

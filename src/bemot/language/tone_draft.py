@@ -66,7 +66,7 @@ def read(answers: Sequence[Answer]) -> tuple[list[Draft], Hashed]:
     batch = batches.of(texts + [answer.comment[:_READ_OF_COMMENT] for answer in answers])
     hashed = hashing.hash_batch(batch)
     hints = [""] * len(answers) + [answer.language for answer in answers]
-    languages = identification.decide(batch, _language_logits(_begun(hashed)), hints=hints)
+    languages = identification.decide(batch, _language_logits(hashed.beginnings(_READ_FOR_LANGUAGE)), hints=hints)
     drafts, empty = [], lexicon.stop_words()
     for index, (answer, text) in enumerate(zip(answers, texts, strict=True)):
         places = batch.folded(index)
@@ -77,20 +77,7 @@ def read(answers: Sequence[Answer]) -> tuple[list[Draft], Hashed]:
         shared = len(matters.intersection([word[:_STEM] for word in words])) if matters else 0
         counted = (words, len(spoken_of), len(matters), shared)
         drafts.append(Draft(answer, text, places.text, places, asked, languages[index], spoken, *counted))
-    return drafts, _first(hashed, len(answers))
-
-
-def _first(hashed: Hashed, many: int) -> Hashed:
-    sources = tuple(hashing.Source(source.rows, source.first[:many], source.counts[:many]) for source in hashed.sources)
-    return Hashed(sources, hashed.counts[:many])
-
-
-def _begun(hashed: Hashed) -> Hashed:
-    counts = [np.minimum(source.counts, _READ_FOR_LANGUAGE) for source in hashed.sources]
-    sources = tuple(
-        hashing.Source(source.rows, source.first, count) for source, count in zip(hashed.sources, counts, strict=True)
-    )
-    return Hashed(sources, np.asarray(sum(counts), dtype=np.int64))
+    return drafts, hashed.first_texts(len(answers))
 
 
 def _language_logits(hashed: Hashed) -> weights.FloatArray:
@@ -105,12 +92,4 @@ def _language_logits(hashed: Hashed) -> weights.FloatArray:
 def _languages() -> tuple[Weights, Weights, list[int]]:
     model = weights.load("triage")
     columns = model.columns(identification.PREFIX)
-    small = Weights(
-        version=model.version,
-        labels=tuple(model.labels[column] for column in columns),
-        table=np.ascontiguousarray(model.table[:, columns]),
-        scale=model.scale[columns],
-        bias=model.bias[columns],
-        dense=model.dense[:, columns],
-    )
-    return model, small, columns
+    return model, model.only(columns), columns

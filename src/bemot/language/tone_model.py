@@ -32,7 +32,7 @@ class Scored:
     @classmethod
     def of(cls, drafts: Sequence[Draft], hashed: Hashed, *, model: Weights | None = None) -> "Scored":
         """Score drafts whose rows are `hashed`. `model` stands for the shipped weights where others are measured."""
-        small = _verdict() if model is None else _part(model, slice(0, 1))
+        small = _verdict() if model is None else model.only([0])
         counted = np.array([tone_signs.count(draft) for draft in drafts], dtype=np.float32)
         logits = small.logits(hashed) + counted @ small.dense
         return cls(model or weights.load(NAME), hashed, counted, logits[:, 0])
@@ -40,9 +40,13 @@ class Scored:
     def kinds(self, index: int) -> Iterator[ToneKind]:
         """Give the kinds that the model is sure of in a draft that is stopped, the likeliest first."""
         model = self.model
-        sums = model.table.take(np.concatenate(self.hashed.of_text(index)), axis=0).sum(axis=0, dtype=np.int32)
-        size = np.sqrt(max(int(self.hashed.counts[index]), 1))
-        scores = sums * model.scale / size + model.bias + self.counted[index] @ model.dense
+        logits = np.array(
+            [
+                sum(float(pull.sum()) for pull in model.pulls(self.hashed, index, column))
+                for column in range(len(model.labels))
+            ]
+        )
+        scores = logits + model.bias + self.counted[index] @ model.dense
         for place in np.argsort(-scores, kind="stable").tolist():
             if scores[place] > 0 and model.labels[place] != VERDICT:
                 yield ToneKind(model.labels[place].removeprefix(KIND))
@@ -54,24 +58,11 @@ class Scored:
             return 0, len(draft.text)
         at = self.model.labels.index(KIND + kind)
         hashed = hashing.hash_batch(batches.of([draft.text[span.start : span.end] for span in spans]))
-        # Of so few rows, the one column of the table is picked where it stands: to cut it out takes longer.
-        sums = [float(self.model.table[np.concatenate(hashed.of_text(i)), at].sum()) for i in range(len(spans))]
-        best = spans[int(np.argmax(np.array(sums) / np.sqrt(hashed.counts)))]
+        pulls = [sum(float(pull.sum()) for pull in self.model.pulls(hashed, place, at)) for place in range(len(spans))]
+        best = spans[int(np.argmax(pulls))]
         return best.start, best.end
 
 
 @cache
 def _verdict() -> Weights:
-    return _part(weights.load(NAME), slice(0, 1))
-
-
-def _part(model: Weights, columns: slice) -> Weights:
-    """Give some outputs as a model of their own: a narrow table is read from the cache of the processor."""
-    return Weights(
-        version=model.version,
-        labels=model.labels[columns],
-        table=np.ascontiguousarray(model.table[:, columns]),
-        scale=model.scale[columns],
-        bias=model.bias[columns],
-        dense=model.dense[:, columns],
-    )
+    return weights.load(NAME).only([0])

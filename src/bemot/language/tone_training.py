@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from bemot.language import corpus, hashing, tone_draft, tone_model, tone_signs, training, weights
+from bemot.language import corpus, tone_draft, tone_model, tone_signs, training, weights
 from bemot.language.corpus import Row
 from bemot.language.tone_draft import Answer
 from bemot.words import ToneKind
@@ -39,12 +39,13 @@ FloatArray = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """Drafts as a matrix (examples, ROWS + signs); `row` (examples,) says which draft each is, `size` what it counts.
+    """Drafts as a matrix (examples, slots + signs); `row` (examples,) says which draft each is, `size` what it counts.
 
     The first example of each draft is the one with its comment: `values[: number of drafts]`.
     """
 
     values: Any
+    vocabulary: training.Vocabulary
     row: npt.NDArray[np.int64]
     size: FloatArray
 
@@ -58,7 +59,7 @@ def examples(rows: Sequence[Row]) -> Examples:
     answers += [Answer(rows[i]["draft"]) for i in alone]
     answers += [Answer(rows[i]["draft"], comment=rows[i]["comment"]) for i in untold]
     sizes = [1.0] * len(known) + [ALONE] * len(alone) + [1.0] * len(untold)
-    return Examples(_matrix(answers), np.array(known + alone + untold), np.array(sizes))
+    return Examples(*_matrix(answers), np.array(known + alone + untold), np.array(sizes))
 
 
 def train(rows: Sequence[Row], *, version: str = _VERSION, kinds: Sequence[ToneKind] = LEARNED) -> weights.Weights:
@@ -75,19 +76,25 @@ def train(rows: Sequence[Row], *, version: str = _VERSION, kinds: Sequence[ToneK
     nought = _noughts(left_out, truth)
     reported = [place for place, at in enumerate(nought) if at is not None]
     columns = _fit(found, truth[:, reported], np.arange(len(rows)))
-    return _pack([labels[place] for place in reported], columns, [nought[place] or 0.0 for place in reported], version)
+    fitted = [
+        (labels[place], column[:-1], float(column[-1]) - (nought[place] or 0.0))
+        for place, column in zip(reported, columns, strict=True)
+    ]
+    scales = np.full(columns.shape[1] - 1 - len(found.vocabulary.slots), SIGN_SCALE)
+    return training.pack(fitted, found.vocabulary, version, dense_scales=scales)
 
 
 def _only_with_comment(row: Row) -> bool:
     return bool(row["violations"]) and set(row["violations"]) <= _NEEDS_COMMENT
 
 
-def _matrix(answers: Sequence[Answer]) -> Any:
+def _matrix(answers: Sequence[Answer]) -> tuple[Any, training.Vocabulary]:
     from scipy import sparse  # noqa: PLC0415 - only where scikit-learn is
 
     drafts, hashed = tone_draft.read(answers)
     signs = sparse.csr_matrix(np.array([tone_signs.count(draft) for draft in drafts]) * SIGN_SCALE)
-    return sparse.hstack([training.hashed_matrix(hashed), signs], format="csr")
+    vocabulary = training.Vocabulary.of([hashed])
+    return sparse.hstack([vocabulary.matrix(hashed), signs], format="csr"), vocabulary
 
 
 def _truth(rows: Sequence[Row], kinds: Sequence[ToneKind]) -> tuple[list[str], npt.NDArray[np.bool_]]:
@@ -104,7 +111,7 @@ def _folds(trades: npt.NDArray[np.str_]) -> list[tuple[npt.NDArray[np.int64], np
 
 
 def _fit(found: Examples, truth: npt.NDArray[np.bool_], kept: npt.NDArray[np.int64]) -> FloatArray:
-    """Give (outputs, ROWS + signs + 1): the weights of each output, its bias last."""
+    """Give (outputs, slots + signs + 1): the weights of each output, its bias last."""
     from sklearn.linear_model import LogisticRegression  # noqa: PLC0415
 
     chosen = np.flatnonzero(np.isin(found.row, kept))
@@ -138,20 +145,6 @@ def _precise(scores: FloatArray, truth: npt.NDArray[np.bool_]) -> float | None:
     good = np.flatnonzero(right >= PRECISE)
     good = good[good >= FEWEST - 1]
     return float(scores[order[good[-1]]]) - 1e-6 if len(good) else None
-
-
-def _pack(labels: list[str], columns: FloatArray, noughts: list[float], version: str) -> weights.Weights:
-    full = columns[:, :-1].T
-    table, dense = full[: hashing.ROWS], full[hashing.ROWS :] * SIGN_SCALE
-    scale = np.maximum(np.abs(table).max(axis=0), 1e-9) / 127
-    return weights.Weights(
-        version=version,
-        labels=tuple(labels),
-        table=np.round(table / scale).astype(np.int8),
-        scale=scale.astype(np.float32),
-        bias=(columns[:, -1] - noughts).astype(np.float32),
-        dense=dense.astype(np.float32),
-    )
 
 
 def main(argv: Sequence[str]) -> int:

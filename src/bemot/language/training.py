@@ -11,18 +11,20 @@ import numpy as np
 import numpy.typing as npt
 
 from bemot.language import batch as batches
-from bemot.language import corpus, hashing, identification, language_texts, lexicon, signals, weights
+from bemot.language import corpus, hashing, identification, language_texts, lexicon, meaning, signals, weights
 from bemot.language.corpus import Row
 from bemot.words import Flag, Intent, SeededTopic, Sentiment
 
 FLAGS = (Flag.THREAT, Flag.SAFETY, Flag.LEGAL, Flag.DISCRIMINATION, Flag.SELF_HARM)
 """Learned flags; press follows the intent and personal data is found by pattern."""
 TOPICS = tuple(topic for topic in SeededTopic if topic is not SeededTopic.OTHER)
-GOLD_TRADES = ("bank", "school", "travel")
+GOLD_TRADES = ("bank", "school", "travel", "pets", "hotels", "beauty", "games")
 """Comments from these trades never train: the gold part stands for trades that the text core has not met."""
-DENSE_SCALE = 4.0
-"""How much cheaper a list's weight is than an n-gram's under the same penalty; chosen on left-out trades."""
-STRENGTH = 6.0
+MOST_SLOTS = 65_535
+FEWEST_TEXTS = 3
+DENSE_SCALES = np.concatenate((np.full(len(signals.NAMES), 4.0), np.full(meaning.DIMENSIONS, 1.0)))
+"""How much cheaper a dense feature's weight is than an n-gram's under the same penalty; chosen on left-out trades."""
+STRENGTH = 8.0
 """Inverse of the penalty, chosen on left-out trades."""
 BORROWED_WEIGHT = 0.15
 """Of a borrowed sentence beside one of ours: it has another domain and its own idea of neutral."""
@@ -35,23 +37,68 @@ _AT_ONCE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class Matrix:
-    """Texts as a sparse matrix (texts, ROWS + features), the way the table will see them."""
+class Vocabulary:
+    """The pieces that a model knows: those that most texts share. `sizes` (slots,) is how much each counts."""
 
-    values: Any
+    slots: npt.NDArray[np.uint32]
+    sizes: npt.NDArray[np.float64]
 
     @classmethod
-    def of(cls, texts: Sequence[str], languages: Sequence[str]) -> "Matrix":
-        """Hash and measure `texts`."""
+    def of(cls, batches_read: Sequence[hashing.Hashed], *, most: int = MOST_SLOTS) -> "Vocabulary":
+        """Choose the slots that stand in most texts, at least in `FEWEST_TEXTS`; the rarer, the more a slot counts."""
+        many = np.zeros(hashing.SLOTS, dtype=np.int64)
+        texts = 0
+        for hashed in batches_read:
+            texts += len(hashed)
+            for index in range(len(hashed)):
+                many[np.unique(np.concatenate(hashed.of_text(index)))] += 1
+        order = np.argsort(-many, kind="stable")[:most]
+        slots = np.sort(order[many[order] >= FEWEST_TEXTS])
+        return cls(slots.astype(np.uint32), np.log((1 + texts) / (1 + many[slots])) + 1)
+
+    def matrix(self, hashed: hashing.Hashed) -> Any:
+        """Give the sparse matrix (texts, slots) whose product with the real weights `Weights.logits` computes."""
         from scipy import sparse  # noqa: PLC0415 - only where scikit-learn is
 
-        parts = []
+        places = np.full(hashing.SLOTS, -1, dtype=np.int64)
+        places[self.slots] = np.arange(len(self.slots))
+        total = sparse.csr_matrix((len(hashed), len(self.slots)))
+        for kind in hashed.kinds:
+            rows = [np.concatenate(kind.of_text(index)) for index in range(len(hashed))]
+            texts = np.repeat(np.arange(len(rows)), [len(one) for one in rows])
+            found = places[np.concatenate(rows)]
+            texts, found = texts[found >= 0], found[found >= 0]
+            size = np.bincount(texts, weights=self.sizes[found] ** 2, minlength=len(rows))
+            values = self.sizes[found] / np.sqrt(np.maximum(size, weights.LEAST))[texts]
+            total = total + sparse.csr_matrix((values, (texts, found)), total.shape)
+        return total.tocsr()
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Texts as the model sees them: their pieces, and the dense features (texts, features)."""
+
+    hashed: list[hashing.Hashed]
+    dense: npt.NDArray[np.float32]
+
+    @classmethod
+    def of(cls, texts: Sequence[str], languages: Sequence[str]) -> "Texts":
+        """Hash and measure `texts`."""
+        read, dense = [], []
         for begin in range(0, len(texts), _AT_ONCE):
             batch = batches.of(texts[begin : begin + _AT_ONCE], masked_words=lexicon.masked_words())
-            found = signals.read(batch, languages=languages[begin : begin + _AT_ONCE])
-            dense = sparse.csr_matrix(found.features * DENSE_SCALE)
-            parts.append(sparse.hstack([hashed_matrix(hashing.hash_batch(batch)), dense], format="csr"))
-        return cls(sparse.vstack(parts, format="csr"))
+            spoken = languages[begin : begin + _AT_ONCE]
+            read.append(hashing.hash_batch(batch))
+            found = signals.read(batch, languages=spoken)
+            dense.append(np.concatenate((found.features, meaning.read(read[-1], spoken)), axis=1))
+        return cls(read, np.concatenate(dense))
+
+    def matrix(self, vocabulary: Vocabulary) -> Any:
+        """Give the sparse matrix (texts, slots + features)."""
+        from scipy import sparse  # noqa: PLC0415
+
+        pieces = sparse.vstack([vocabulary.matrix(hashed) for hashed in self.hashed])
+        return sparse.hstack([pieces, sparse.csr_matrix(self.dense * DENSE_SCALES)], format="csr")
 
 
 def rows_of(folder: Path) -> Iterator[Row]:
@@ -59,24 +106,37 @@ def rows_of(folder: Path) -> Iterator[Row]:
     return (row for row in corpus.comments(folder) if row["trade"] not in GOLD_TRADES)
 
 
-def hashed_matrix(hashed: hashing.Hashed) -> Any:
-    """Give the sparse matrix (texts, ROWS) whose product with the table `Weights.logits` computes."""
-    from scipy import sparse  # noqa: PLC0415
-
-    rows = [np.concatenate(hashed.of_text(index)) for index in range(len(hashed))]
-    texts = np.repeat(np.arange(len(rows)), [len(one) for one in rows])
-    values = (1 / np.sqrt(np.maximum(hashed.counts, 1)))[texts]
-    matrix = sparse.csr_matrix((values, (texts, np.concatenate(rows))), (len(rows), hashing.ROWS))
-    matrix.sum_duplicates()
-    return matrix
-
-
 def train(rows: Sequence[Row], *, version: str, borrowed: Path | None = None) -> weights.Weights:
     """Fit all outputs on `rows`; sentiment and language also on borrowed sentences where their folder is given."""
-    matrix = Matrix.of([row["text"] for row in rows], [row["language"] for row in rows]).values
-    columns = _fit_language(rows, borrowed)
-    columns += _fit_shared(matrix, [row["intent"] for row in rows], "intent", list(map(str, Intent)))
-    columns += _fit_sentiment(matrix, rows, borrowed)
+    texts = Texts.of([row["text"] for row in rows], [row["language"] for row in rows])
+    vocabulary = Vocabulary.of(texts.hashed)
+    matrix = texts.matrix(vocabulary)
+    columns = _fit_language(rows, vocabulary, borrowed)
+    columns += fit_outputs(matrix, rows, _lent(vocabulary, borrowed))
+    return pack(columns, vocabulary, version)
+
+
+def left_out(
+    rows: Sequence[Row], *, folds: int = 4, borrowed: Path | None = None
+) -> Iterator[tuple[list[int], weights.Weights]]:
+    """Give rows of some trades and weights that were fitted on all other trades, until each row has been given once."""
+    from sklearn.model_selection import GroupKFold  # noqa: PLC0415
+
+    texts = Texts.of([row["text"] for row in rows], [row["language"] for row in rows])
+    vocabulary = Vocabulary.of(texts.hashed)
+    matrix = texts.matrix(vocabulary)
+    language = _fit_language(rows, vocabulary, borrowed)
+    lent = _lent(vocabulary, borrowed)
+    nothing = np.zeros(len(rows))
+    for kept, out in GroupKFold(folds).split(nothing, nothing, [row["trade"] for row in rows]):
+        columns = language + fit_outputs(matrix[kept], [rows[index] for index in kept], lent)
+        yield out.tolist(), pack(columns, vocabulary, "left out")
+
+
+def fit_outputs(matrix: Any, rows: Sequence[Row], lent: "Lent | None" = None) -> "list[Column]":
+    """Fit everything but the language."""
+    columns = _fit_shared(matrix, [row["intent"] for row in rows], "intent", list(map(str, Intent)))
+    columns += _fit_sentiment(matrix, rows, lent)
     columns.append(_fit_one(matrix, [row["needs_reply"] for row in rows], "needs_reply"))
     for flag in FLAGS:
         # As rare as they are: weighed up, every weary customer would be a danger to himself.
@@ -87,20 +147,20 @@ def train(rows: Sequence[Row], *, version: str, borrowed: Path | None = None) ->
     for topic in TOPICS:
         columns.append(_fit_one(matrix, [str(topic) in row["topics"] for row in rows], f"topic.{topic}"))
     columns.append(_fit_one(matrix, [row["topics"] == ["other"] for row in rows], "topic.other"))
-    return _pack(columns, version)
+    return columns
 
 
-def _fit_language(rows: Sequence[Row], borrowed: Path | None) -> "list[Column]":
-    texts, labels = language_texts.gather(borrowed, [(row["text"], row["language"]) for row in rows])
-    hashed = [
-        hashed_matrix(hashing.hash_batch(batches.of(texts[begin : begin + _AT_ONCE])))
-        for begin in range(0, len(texts), _AT_ONCE)
-    ]
+def _fit_language(rows: Sequence[Row], vocabulary: Vocabulary, borrowed: Path | None) -> "list[Column]":
     from scipy import sparse  # noqa: PLC0415
 
+    texts, labels = language_texts.gather(borrowed, [(row["text"], row["language"]) for row in rows])
+    pieces = [
+        vocabulary.matrix(hashing.hash_batch(batches.of(texts[begin : begin + _AT_ONCE])))
+        for begin in range(0, len(texts), _AT_ONCE)
+    ]
     names = [*identification.LANGUAGES, identification.OTHER]
-    found = _fit_shared(sparse.vstack(hashed, format="csr"), labels, "language", names, strength=3.0)
-    none = np.zeros(len(signals.NAMES))
+    found = _fit_shared(sparse.vstack(pieces, format="csr"), labels, "language", names, strength=3.0)
+    none = np.zeros(len(DENSE_SCALES))
     return [(label, np.concatenate([column, none]), bias) for label, column, bias in found]
 
 
@@ -121,16 +181,30 @@ def _fit_shared(
     ]
 
 
-def _fit_sentiment(matrix: Any, rows: Sequence[Row], borrowed: Path | None) -> list[Column]:
+@dataclass(frozen=True, slots=True)
+class Lent:
+    """Borrowed sentences with their sentiment."""
+
+    matrix: Any
+    labels: list[str]
+
+
+def _lent(vocabulary: Vocabulary, folder: Path | None) -> Lent | None:
+    if folder is None:
+        return None
+    texts, languages, labels = _borrow(folder)
+    return Lent(Texts.of(texts, languages).matrix(vocabulary), labels)
+
+
+def _fit_sentiment(matrix: Any, rows: Sequence[Row], lent: Lent | None) -> list[Column]:
     from scipy import sparse  # noqa: PLC0415
 
     labels = [row["sentiment"] for row in rows]
     sizes = np.ones(len(labels))
-    if borrowed is not None:
-        texts, languages, lent = _borrow(borrowed)
-        matrix = sparse.vstack([matrix, Matrix.of(texts, languages).values], format="csr")
-        labels = labels + lent
-        sizes = np.concatenate([sizes, np.full(len(lent), BORROWED_WEIGHT)])
+    if lent is not None:
+        matrix = sparse.vstack([matrix, lent.matrix], format="csr")
+        labels = labels + lent.labels
+        sizes = np.concatenate([sizes, np.full(len(lent.labels), BORROWED_WEIGHT)])
     return _fit_shared(matrix, labels, "sentiment", list(map(str, Sentiment)), sizes=sizes)
 
 
@@ -158,17 +232,25 @@ def _fit_one(matrix: Any, truth: Sequence[bool], label: str, *, balanced: bool =
     return label, model.coef_[0], float(model.intercept_[0])
 
 
-def _pack(columns: list[Column], version: str) -> weights.Weights:
+def pack(
+    columns: Sequence[Column], vocabulary: Vocabulary, version: str, *, dense_scales: Any = None
+) -> weights.Weights:
+    """Put fitted outputs into the shipped form: how much a piece counts goes into its weights, and they into int8."""
+    scales = DENSE_SCALES if dense_scales is None else dense_scales
     full = np.stack([column for _, column, _ in columns], axis=1)
-    table, dense = full[: hashing.ROWS], full[hashing.ROWS :] * DENSE_SCALE
+    known = len(vocabulary.slots)
+    table = full[:known] * vocabulary.sizes[:, None]
+    table = np.concatenate((table, vocabulary.sizes[:, None] ** 2), axis=1)
+    table = np.concatenate((np.zeros((1, table.shape[1])), table))
     scale = np.maximum(np.abs(table).max(axis=0), 1e-9) / 127
     return weights.Weights(
         version=version,
         labels=tuple(label for label, _, _ in columns),
+        slots=vocabulary.slots,
         table=np.round(table / scale).astype(np.int8),
         scale=scale.astype(np.float32),
         bias=np.array([bias for *_, bias in columns], dtype=np.float32),
-        dense=dense.astype(np.float32),
+        dense=(full[known:] * scales[:, None]).astype(np.float32),
     )
 
 

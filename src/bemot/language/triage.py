@@ -12,6 +12,7 @@ from bemot.language import (
     hashing,
     identification,
     lexicon,
+    meaning,
     own_topics,
     personal_data,
     replies,
@@ -88,7 +89,7 @@ class Head(Protocol):
     """Local corrections: changes the scores of comments."""
 
     def adjust(self, labels: Sequence[str], scores: FloatArray, features: FloatArray) -> FloatArray:
-        """Give new scores (texts, labels), each 0–1. `features` is (texts, `signals.NAMES`), each 0–1."""
+        """Give new scores (texts, labels), each 0–1. `features` is (texts, dense features)."""
 
 
 def read(
@@ -130,9 +131,10 @@ def _read(
     logits = model.logits(hashed)
     languages = identification.decide(batch, logits, hints=_hints(comments))
     found = signals.read(batch, languages=languages)
-    chances = _chances(model, logits, found.features)
+    features = np.concatenate((found.features, meaning.read(hashed, languages)), axis=1)
+    chances = _chances(model, logits, features)
     if head is not None:
-        chances = head.adjust(model.labels, chances, found.features)
+        chances = head.adjust(model.labels, chances, features)
     folded = [batch.folded(index).text for index in range(len(texts))] if topics else []
     own = [own_topics.match(text, topics) for text in folded]
     personal = personal_data.find_all(texts, batch)
