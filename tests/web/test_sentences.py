@@ -1,5 +1,7 @@
 """Every word that the domain can say has its sentence on the screen."""
 
+from datetime import timedelta
+
 from django.utils import translation
 
 from bemot.overview.queries import View
@@ -10,6 +12,7 @@ from bemot.web.shown.places import VIEWS
 from bemot.web.shown.steps import ACTIONS
 from bemot.web.templatetags import marks, sentences
 from bemot.words import AlertReason, Apology, EventKind, Flag, HandoffWay, Intent, Move, Outcome, Purpose, Tip, ToneKind
+from tests.house.tree import SOURCE
 
 
 def test_every_event_ask_and_reason_has_a_sentence() -> None:
@@ -70,3 +73,27 @@ def test_finding_segments_mark_the_first_of_two_that_overlap() -> None:
     pieces = marks.finding_segments("hello world", findings)
     assert "".join(piece.text for piece in pieces) == "hello world"
     assert [piece.text for piece in pieces if piece.finding] == ["hello"]
+
+
+def test_undo_time_is_what_the_installation_has_set(settings) -> None:
+    told = {}
+    for seconds in (0, 1, 20, 60, 90, 600):
+        settings.UNDO_WINDOW = timedelta(seconds=seconds)
+        with translation.override("sv"):
+            told[seconds] = sentences.undo_time(), sentences.why(Ask.PUBLISH)
+    assert [time for time, _ in told.values()] == [
+        "",
+        "1 sekund",
+        "20 sekunder",
+        "1 minut",
+        "90 sekunder",
+        "10 minuter",
+    ]
+    assert "efter 90 sekunder" in told[90][1]
+    assert told[0][1] == "Svaret går ut i tråden direkt."
+
+
+def test_no_sentence_writes_the_undo_time_out() -> None:
+    catalogue = SOURCE / "web" / "locale" / "sv" / "LC_MESSAGES" / "django.po"
+    assert "%(time)s" in catalogue.read_text(encoding="utf-8")
+    assert "tjugo sekunder" not in catalogue.read_text(encoding="utf-8").casefold()

@@ -126,7 +126,8 @@ def _unsettled(conversation: Conversation, user: User) -> QuerySet[Publication]:
 
 def _publication(row: Publication, *, now: datetime) -> dict[str, Any]:
     seconds = max(0, int((row.send_after - now).total_seconds()))
-    undo = row.state == PublicationState.QUEUED and seconds > 0
+    whole = int(settings.UNDO_WINDOW.total_seconds())
+    undo = row.state == PublicationState.QUEUED and seconds > 0 and whole > 0
     return {
         "row": row,
         "state": str(row.state),
@@ -134,7 +135,8 @@ def _publication(row: Publication, *, now: datetime) -> dict[str, Any]:
         "undo": {
             "text": _("The answer goes out on %(where)s.") % {"where": row.draft.thread.channel.title},
             "until": row.send_after,
-            "seconds": min(seconds, int(settings.UNDO_WINDOW.total_seconds())),
+            "seconds": min(seconds, whole),
+            "whole": whole,
             "url": reverse("withdraw", args=[row.pk]),
         }
         if undo

@@ -17,7 +17,8 @@ from bemot.playbook.standing import Standing
 from bemot.playbook.step import Ask, Step
 from bemot.web import names
 from bemot.web.shown import times
-from bemot.web.templatetags.sentences import ASKS, WHY_NOTS, WHYS
+from bemot.web.templatetags import sentences
+from bemot.web.templatetags.sentences import ASKS, WHY_NOTS
 from bemot.words import PublicationState, Purpose, StepStatus, Tip
 
 
@@ -140,7 +141,7 @@ def _open(step: Step, conversation: Conversation, standing: Standing, colleagues
     return {
         "name": str(ASKS[step.ask]),
         "state": "current",
-        "reason": str(WHYS[step.ask]),
+        "reason": sentences.why(step.ask),
         "action": action(step, conversation, standing, colleagues),
         "second": _second(step, conversation),
     }
