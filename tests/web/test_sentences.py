@@ -1,13 +1,15 @@
 """Every word that the domain can say has its sentence on the screen."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
-from django.utils import translation
+from django import forms
+from django.utils import timezone, translation
 
 from bemot.overview.queries import View
 from bemot.playbook.advice import Because
 from bemot.playbook.step import Ask, WhyNot
-from bemot.web import names
+from bemot.web import names, parts
+from bemot.web.shown import times
 from bemot.web.shown.places import VIEWS
 from bemot.web.shown.steps import ACTIONS
 from bemot.web.templatetags import marks, sentences
@@ -97,3 +99,30 @@ def test_no_sentence_writes_the_undo_time_out() -> None:
     catalogue = SOURCE / "web" / "locale" / "sv" / "LC_MESSAGES" / "django.po"
     assert "%(time)s" in catalogue.read_text(encoding="utf-8")
     assert "tjugo sekunder" not in catalogue.read_text(encoding="utf-8").casefold()
+
+
+def test_a_field_that_is_a_question_is_not_followed_by_a_colon() -> None:
+    form = ClaimForm({})
+    assert not form.is_valid()
+    assert [parts._named(form, name, "?") for name in form.fields] == ["Who takes it? ?", "Name: ?"]
+
+
+class ClaimForm(forms.Form):
+    who = forms.CharField(label="Who takes it?")
+    name = forms.CharField(label="Name")
+
+
+def test_times_are_written_as_each_language_writes_them() -> None:
+    now = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
+    told = {}
+    for language in ("en", "sv"):
+        with translation.override(language), timezone.override("Europe/Stockholm"):
+            told[language] = times.at_clock(now + timedelta(days=1), now=now)
+            long_ago = times.ago(timezone.now() - timedelta(days=3, hours=4)).replace("\xa0", " ")
+            told[f"{language} ago"] = long_ago
+    assert told == {
+        "en": "tomorrow 10:00",
+        "sv": "i morgon 10.00",
+        "en ago": "3 days ago",
+        "sv ago": "för 3 dagar sedan",
+    }

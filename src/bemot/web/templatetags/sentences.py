@@ -123,7 +123,7 @@ ASKS: Mapping[Ask, Promise] = {
     Ask.HAND_OFF: _("Move the talk to a private contact"),
     Ask.RESOLVE: _("Say how it was solved"),
     Ask.STATE_CAUSE: _("Say what lay behind it"),
-    Ask.CLOSE: _("Close it"),
+    Ask.CLOSE: _("Close the conversation"),
     Ask.PLAN_RETURN: _("Plan when to come back and ask"),
     Ask.ASK_IN_THREAD: _("Ask in the thread whether it went well"),
     Ask.ASK_PRIVATELY: _("Ask in private whether it went well"),
