@@ -377,7 +377,13 @@ BANNER_SOON = {
     "icon": "newspaper",
     "tone": "soon",
 }
-UNDO = {"text": "Svaret går ut på Bluesky.", "until": NOW + timedelta(seconds=14), "seconds": 14, "url": "#main"}
+UNDO = {
+    "text": "Svaret går ut på Bluesky.",
+    "until": NOW + timedelta(seconds=14),
+    "seconds": 14,
+    "whole": 20,
+    "url": "#main",
+}
 BULK = {
     "url": "#main",
     "actions": [

@@ -31,3 +31,17 @@ def test_axe_finds_nothing(desk: Desk, sits: Callable[..., Page], light: str, mo
         violations = Axe().run(page, options={"preload": False}).response["violations"]
         found += [f"{path}: {one['id']}: {node['html'][:200]}" for one in violations for node in one["nodes"]]
     assert found == []
+
+
+@pytest.mark.parametrize("light", ["light", "dark"])
+@pytest.mark.parametrize("language", ["sv-SE", "en-GB"])
+def test_axe_finds_nothing_where_somebody_approves_on_a_phone(
+    desk: Desk, sits: Callable[..., Page], light: str, language: str
+) -> None:
+    draft = desk.there(acts.submit_an_answer)
+    page = sits("Bo Dal", f"/drafts/{draft}", color_scheme=light, locale=language, **PHONE)
+    page.get_by_role("button", name="Godkänn" if language == "sv-SE" else "Approve").wait_for()
+    page.wait_for_timeout(300)
+    violations = Axe().run(page, options={"preload": False}).response["violations"]
+    assert [f"{one['id']}: {node['html'][:200]}" for one in violations for node in one["nodes"]] == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -76,3 +76,24 @@ def touch(conversation: int) -> None:
         by=User.objects.get(name="Bo Dal"),
         now=datetime.now(UTC),
     )
+
+
+def submit_an_answer() -> int:
+    """Let Ana write an answer and ask for a second look; give the draft that Bo may approve."""
+    from bemot.accounts.models import User
+    from bemot.conversations.models import Message
+    from bemot.responses import drafts, review
+    from bemot.responses.models import Draft
+    from bemot.words import DraftState, Purpose
+
+    now, ana = datetime.now(UTC), User.objects.get(name="Ana Berg")
+    if waiting := Draft.objects.filter(state=DraftState.IN_REVIEW).first():
+        return waiting.pk
+    comment = Message.objects.get(text__startswith="Varför är biljetten dyrare")
+    text = (
+        "Hej Siri! Jag förstår att du är besviken. Priset höjdes i januari för att betala de nya vagnarna. "
+        "Skriv gärna till mig på ana@norrbrotag.example så hjälper jag dig vidare. /Ana"
+    )
+    draft = drafts.start(comment.conversation, answers=comment, purpose=Purpose.ANSWER, by=ana, now=now, text=text)
+    review.submit(draft, by=ana, now=now)
+    return draft.pk

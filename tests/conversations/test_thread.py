@@ -45,4 +45,4 @@ def test_thread_of_keeps_the_own_branch_of_a_thread_that_is_cut(cast: Cast, monk
     assert view.root is not None
     assert view.nodes[-1].message.text == COMPLAINT
     assert len(view.nodes) == 3
-    assert len(asked) == 2
+    assert len(asked) == 1

@@ -192,6 +192,18 @@ def test_the_short_way_takes_one_person_one_box_one_press(cast: Cast) -> None:
     assert signed_in(cast.dag).post(reverse("answer_now", args=[found.pk]), {"text": text}).status_code == 404
 
 
+def test_pages_tell_the_undo_time_that_is_set(cast: Cast, found: Conversation, settings) -> None:
+    settings.UNDO_WINDOW = timedelta(seconds=45)
+    draft = approved(cast, found)
+    client = signed_in(cast.ana)
+    assert "45 seconds" in client.get(path("draft", draft)).content.decode()
+    client.post(path("publish", draft))
+    assert 'max="45"' in client.get(reverse("conversation", args=[found.pk])).content.decode()
+    question = make_comment(cast, "Går det att ta med cykel på kvällsturen?", by="ebbe")
+    Conversation.objects.filter(pk=question.pk).update(intent="question", unsure=False, flags=[])
+    assert "45 seconds" in client.get(reverse("conversation", args=[question.pk])).content.decode()
+
+
 def test_the_short_way_is_refused_where_a_second_person_must_look(cast: Cast, found: Conversation) -> None:
     refused = press(signed_in(cast.ana), reverse("answer_now", args=[found.pk]), {"text": KIND})
     assert refused.status_code == 409

@@ -1,11 +1,20 @@
 """A row that raises is set aside with its reason: no poison, no silence."""
 
+import threading
+import time
+from datetime import timedelta
+from itertools import pairwise
+
 import pytest
+from django.db import connection, connections
 
 from bemot.channels.models import RawEvent
 from bemot.conversations import assessment, intake
 from bemot.conversations.models import Conversation, Message
 from bemot.history.models import Event
+from bemot.worker import writing
+from bemot.worker.chores import Chore
+from bemot.worker.loop import Loop
 from tests.cast import Cast, make_comment, work
 
 
@@ -53,3 +62,61 @@ def test_turn_does_each_thing_once_however_often_it_looks(cast: Cast, turns: int
     for _ in range(turns):
         work(cast, at=cast.now)
     assert Event.objects.filter(conversation=conversation).count() == before
+
+
+def looks_of(written, *, seconds: float, finds=lambda _n: []) -> list[float]:
+    """Let a loop with one chore go on for a while; give when it looked, in seconds from its first look."""
+    looks: list[float] = []
+
+    def due(_now) -> list[int]:
+        looks.append(time.monotonic())
+        return finds(len(looks))
+
+    loop = Loop([Chore("look", timedelta(), due, lambda _pk, _now: None)], written=written)
+    threading.Timer(seconds, loop.stop).start()
+    loop.go_on()
+    return [look - looks[0] for look in looks]
+
+
+def test_go_on_rests_while_nobody_writes() -> None:
+    assert len(looks_of(lambda: 1, seconds=1.1)) == 2
+
+
+def test_go_on_looks_soon_after_somebody_wrote() -> None:
+    begin = time.monotonic()
+    looks = looks_of(lambda: 1 if time.monotonic() - begin < 0.1 else 2, seconds=0.6)
+    assert len(looks) == 2
+    assert looks[1] < 0.4
+
+
+def test_go_on_looks_often_enough_where_nothing_says_that_somebody_wrote() -> None:
+    looks = looks_of(lambda: None, seconds=1.0)
+    assert len(looks) >= 3
+    assert max(later - look for look, later in pairwise(looks)) < 0.6
+
+
+def test_go_on_finds_at_once_what_follows_and_does_not_hurry_for_ever() -> None:
+    looks = looks_of(lambda: 1, seconds=1.0, finds=lambda n: [n])
+    assert looks[2] < 0.25
+    assert len(looks) <= 12
+
+
+def test_version_changes_with_what_another_connection_commits(db: None, tmp_path, monkeypatch) -> None:
+    if connection.vendor != "sqlite":
+        assert writing.version() is None
+        return
+    kind = type(connections["default"])
+    settings = connections["default"].settings_dict | {"NAME": str(tmp_path / "desk.sqlite3")}
+    ours, other = kind(settings, "ours"), kind(settings, "other")
+    monkeypatch.setattr(writing, "connection", ours)
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("CREATE TABLE words (word TEXT)")
+        before = writing.version()
+        assert writing.version() == before
+        with other.cursor() as cursor:
+            cursor.execute("INSERT INTO words VALUES ('hej')")
+        assert writing.version() != before
+    finally:
+        ours.close()
+        other.close()

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from bemot.accounts import roles
 from bemot.accounts.models import Team, User
 from bemot.alerts.models import Alert, Delivery
+from bemot.channels import said
 from bemot.history import timeline
 from bemot.lib.errors import Refusal, SomebodyWasFaster
 from bemot.routing import assignment
@@ -112,7 +113,8 @@ def _mail(delivery: Delivery) -> EmailMessage:
     alert = delivery.alert
     with translation.override(delivery.user.language or settings.LANGUAGE_CODE):
         page = reverse("conversation", args=[alert.conversation_id]) if alert.conversation_id else reverse("channels")
-        context = {"alert": alert, "user": delivery.user, "address": f"{settings.DESK_ADDRESS}{page}"}
+        why = said.quoted(alert.channel.state_reason) if alert.channel else ""
+        context = {"alert": alert, "user": delivery.user, "address": f"{settings.DESK_ADDRESS}{page}", "why": why}
         body = render_to_string("alerts/mail.txt", context)
         return EmailMessage(
             subject=" ".join(render_to_string("alerts/subject.txt", context).split()),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bemot.accounts import roles
 from bemot.accounts.models import User
+from bemot.channels import said
 from bemot.channels.models import Channel, Inbox
 from bemot.connectors import registry
 from bemot.connectors.base import Connected, ConnectorError
@@ -106,4 +107,4 @@ def _try(connector: str, settings: Mapping[str, Any], credentials: Mapping[str, 
     try:
         return registry.get(connector).connect(settings, credentials)
     except ConnectorError as error:
-        raise CannotConnect(_("The network answered: %(words)s") % {"words": error}) from error
+        raise CannotConnect(said.told(str(error))) from error

@@ -9,7 +9,6 @@ from typing import Any, BinaryIO
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from bemot.accounts.models import User
 from bemot.channels import connecting, handing_in
@@ -192,7 +191,7 @@ def _keep_aside(channel: Channel, bad: list[Bad], *, now: datetime) -> None:
                     content_type="text/plain",
                     received_at=now,
                     set_aside_at=now,
-                    reason=_("Line %(line)s: %(reason)s") % {"line": one.line, "reason": one.reason},
+                    reason=f"Line {one.line}: {one.reason}",
                 )
                 for one in bad
             ],

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from bemot.accounts.models import User
+from bemot.accounts import roles
+from bemot.accounts.models import Team, User
 from bemot.channels.models import Channel
 from bemot.connectors.base import Author
 from bemot.conversations.models import Contact, Merge, Person
@@ -50,8 +51,16 @@ def seen(channel: Channel, authors: Iterable[Author]) -> Seen:
     return Seen(held, frozenset(author.external_id for author in new))
 
 
+def may_merge(persons: Iterable[Person], *, by: User, on: date) -> bool:
+    """Say whether `by` works in every team that sees one of these persons: what is joined is joined for all of them."""
+    teams = Team.objects.filter(inboxes__channels__contacts__person__in=list(persons)).distinct()
+    found = [roles.may(by, roles.Action.WORK, team, on=on) for team in teams]
+    return bool(found) and all(found)
+
+
 def merge(kept: Person, joined: Person, *, by: User, now: datetime) -> Merge:
-    """Put the contacts of `joined` under `kept`; the row that is given undoes it. Raises `CannotMerge`."""
+    """Put the contacts of `joined` under `kept`; the row given undoes it. Raises `CannotMerge` or `NotAllowed`."""
+    _require([kept, joined], by=by, now=now)
     if kept.pk == joined.pk or kept.principal_id != joined.principal_id:
         raise CannotMerge(_("Only two different persons of the same principal can be merged."))
     with transaction.atomic():
@@ -63,11 +72,19 @@ def merge(kept: Person, joined: Person, *, by: User, now: datetime) -> Merge:
 
 
 def undo(merge_row: Merge, *, by: User, now: datetime) -> None:
-    """Give the joined person its contacts back."""
+    """Give the joined person its contacts back. Raises `NotAllowed`."""
+    _require([merge_row.kept, merge_row.joined], by=by, now=now)
     with transaction.atomic():
         if Merge.objects.filter(pk=merge_row.pk, undone_at__isnull=True).update(undone_at=now):
             Contact.objects.filter(pk__in=merge_row.contact_ids).update(person=merge_row.joined)
             timeline.record(EventKind.CONTACTS_MERGED, at=now, by=by, merge=merge_row.pk, undone=True)
+
+
+def _require(persons: list[Person], *, by: User, now: datetime) -> None:
+    if not may_merge(persons, by=by, on=now.date()):
+        raise roles.NotAllowed(
+            _("Your role in this team does not include that. Ask a lead to do it or to change your role.")
+        )
 
 
 def _columns(author: Author) -> dict[str, str]:

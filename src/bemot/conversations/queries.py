@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Case, F, Prefetch, Q, QuerySet, When
+from django.db.models import Case, F, OuterRef, Prefetch, Q, QuerySet, Subquery, When, prefetch_related_objects
 
 from bemot.accounts.models import User
 from bemot.channels import queries as channels
@@ -59,7 +59,7 @@ def to_work_up(*, limit: int) -> QuerySet[Message]:
 
 
 def thread_of(conversation: Conversation) -> ThreadView:
-    """Give the thread around a conversation and its private threads, in two queries.
+    """Give the thread around a conversation and its private threads, in one query; in two where something was edited.
 
     Where a thread is longer than is shown, the conversation's own branch stays and the oldest of the others.
     """
@@ -72,11 +72,11 @@ def thread_of(conversation: Conversation) -> ThreadView:
     rows = list(
         Message.objects.filter(Q(thread_id=conversation.thread_id) | Q(conversation=conversation))
         .select_related("contact", "by", "thread")
-        .prefetch_related("versions")
         .order_by(Case(When(near, then=0), default=1), "sent_at", "id")[: THREAD_LIMIT + 1]
     )
     cut = len(rows) > THREAD_LIMIT
     rows = sorted(rows[:THREAD_LIMIT], key=lambda row: (row.sent_at, row.pk))
+    prefetch_related_objects([row for row in rows if row.edited_at], "versions")
     public = [row for row in rows if row.thread_id == conversation.thread_id]
     private = [row for row in rows if row.thread_id != conversation.thread_id]
     root = next((row for row in public if row.external_id == conversation.thread.root), None)
@@ -98,6 +98,14 @@ def last_inbound(conversation: Conversation) -> Message | None:
         .order_by("-sent_at", "-id")
         .first()
     )
+
+
+def newest_words_of(conversations: Iterable[Conversation]) -> dict[int, str]:
+    """Give what each person wrote last, by the conversation's id; in one query."""
+    newest = Message.objects.filter(conversation=OuterRef("pk"), direction=Direction.INBOUND)
+    words = Subquery(newest.order_by("-sent_at", "-id").values("text")[:1])
+    rows = Conversation.objects.filter(pk__in=[row.pk for row in conversations]).order_by()
+    return {pk: text or "" for pk, text in rows.values_list("pk", words)}
 
 
 def triage_of(messages: Iterable[Message]) -> dict[int, TriageResult]:

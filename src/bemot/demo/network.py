@@ -1,5 +1,6 @@
 """The people of the demo: they write, mend and delete on the fake network."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from bemot.channels.models import Channel
@@ -60,6 +61,11 @@ class World:
     def arrive(self, arrival: Arrival, *, at: datetime) -> None:
         """Comment while somebody looks."""
         self._post(arrival.post, arrival.author, arrival.text, arrival.language, at, None)
+
+    def told(self, arrivals: Iterable[Arrival]) -> list[Arrival]:
+        """Give those that have come already, in this run of the desk or an earlier one: nobody says a thing twice."""
+        standing = {(post.author.handle, post.text) for network in self._networks.values() for post in network.posts()}
+        return [arrival for arrival in arrivals if (arrival.author, arrival.text) in standing]
 
     def reply(self, comment: Comment, text: str, at: datetime) -> None:
         """Answer our question, in the same thread."""

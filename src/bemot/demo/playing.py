@@ -59,9 +59,15 @@ def let_arrive(
     stop: threading.Event,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> None:
-    """Let the story's later comments come, each at its second, until they are told or `stop` is set."""
-    began = clock()
-    for arrival in railway.story.arrivals:
+    """Let the story's later comments come, each at its second, until they are told or `stop` is set.
+
+    A desk that was stopped goes on with the next one, and after as long a pause as the story makes there.
+    """
+    arrivals = railway.story.arrivals
+    told = world.told(arrivals)
+    passed = max((arrival.after_seconds for arrival in told), default=0)
+    began = clock() - timedelta(seconds=passed)
+    for arrival in (one for one in arrivals if one not in told):
         wait = (began + timedelta(seconds=arrival.after_seconds) - clock()).total_seconds()
         if stop.wait(max(wait, 0)):
             return

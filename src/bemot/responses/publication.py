@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bemot.accounts import roles
 from bemot.accounts.models import User
+from bemot.channels import said
 from bemot.channels import sending as networks
 from bemot.connectors.base import Author, Payload, Rejected, Target
 from bemot.conversations.models import Conversation, Message
@@ -190,7 +191,7 @@ def _payload(draft: Draft, text: str, message: Message | None, *, now: datetime)
             send_key=networks.new_send_key(channel, now),
         )
     except Rejected as error:
-        raise CannotGoOut(_("The network would not take it: %(words)s") % {"words": error}) from error
+        raise CannotGoOut(_("The network would not take it: %(words)s") % {"words": said.quoted(str(error))}) from error
 
 
 def _target(draft: Draft, message: Message) -> Target:

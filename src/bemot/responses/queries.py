@@ -73,8 +73,9 @@ class EarlierAnswer:
 def readings_of(conversation: Conversation, *, viewer: User) -> list[ReadingView]:
     """Give the readings; none but one's own shows its words before two exist, or one of them is waived."""
     rows = list(Reading.objects.filter(conversation=conversation).select_related("reader").order_by("id"))
-    alone = routing.policy_for(conversation).reading == SecondPerson.NONE
-    is_open = alone or sum(row.read_at is not None for row in rows) >= 2 or any(row.waived_at for row in rows)
+    is_open = sum(row.read_at is not None for row in rows) >= 2 or any(row.waived_at for row in rows)
+    if rows and not is_open:
+        is_open = routing.policy_for(conversation).reading == SecondPerson.NONE
     return [_reading(row, viewer, is_open=is_open) for row in rows]
 
 

@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
+from bemot.channels import said
 from bemot.lib.errors import Refusal
 
 LANGUAGE_COOKIE = "bemot_language"
@@ -100,4 +101,4 @@ class _Refusals:
         if not isinstance(exception, Refusal):
             return None
         template = "refusal.html" if request.headers.get("HX-Request") else "refused.html"
-        return render(request, template, {"sentence": str(exception)}, status=409)
+        return render(request, template, {"sentence": said.ours(str(exception))}, status=409)

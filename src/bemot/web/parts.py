@@ -65,10 +65,14 @@ def changed(request: SignedRequest, to: str, *, leave: bool = False) -> HttpResp
 
 def refused(request: SignedRequest, form: BaseForm) -> HttpResponse:
     """Answer 422 with what a one-line form found wrong, where the form has no page of its own to show it on."""
-    sentences = [
-        f"{form.fields[name].label}: {sentence}" if name in form.fields and form.fields[name].label else str(sentence)
-        for name, errors in form.errors.items()
-        for sentence in errors
-    ]
+    sentences = [_named(form, name, sentence) for name, errors in form.errors.items() for sentence in errors]
     template = "refusal.html" if request.htmx else "refused.html"
     return render(request, template, {"sentence": " ".join(sentences)}, status=422)
+
+
+def _named(form: BaseForm, name: str, sentence: object) -> str:
+    """Put the name of its field before what is wrong; a field that is called by a question keeps its mark alone."""
+    label = str(form.fields[name].label or "") if name in form.fields else ""
+    if not label:
+        return str(sentence)
+    return f"{label} {sentence}" if label.endswith("?") else f"{label}: {sentence}"

@@ -7,7 +7,6 @@ from django.forms import BaseForm
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 
 from bemot.accounts import roles
 from bemot.channels import queries as channels
@@ -50,17 +49,3 @@ def inboxes(request: SignedRequest) -> tuple[list[Inbox], Inbox]:
 def may(request: SignedRequest, action: roles.Action, inbox: Inbox) -> bool:
     """Say whether the colleague may do that there; decides what a page offers, the verb decides in the end."""
     return roles.may(request.user, action, inbox.team, on=timezone.localdate())
-
-
-def may_for(request: SignedRequest, action: roles.Action, *, principal_id: int) -> bool:
-    """Say whether the colleague may do that in some inbox of a principal."""
-    rows = channels.inboxes_visible_to(request.user).filter(principal=principal_id).select_related("team")
-    return any(may(request, action, inbox) for inbox in rows)
-
-
-def require_for(request: SignedRequest, action: roles.Action, *, principal_id: int) -> None:
-    """Raise `NotAllowed` unless the colleague may do that in some inbox of a principal."""
-    if not may_for(request, action, principal_id=principal_id):
-        raise roles.NotAllowed(
-            _("Your role in this team does not include that. Ask a lead to do it or to change your role.")
-        )

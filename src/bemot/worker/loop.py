@@ -8,12 +8,23 @@ from datetime import UTC, datetime, timedelta
 
 from django.db import connections
 
+from bemot.worker import writing
 from bemot.worker.chores import CHORES, Chore
 
 log = logging.getLogger("bemot.worker")
 
 THREADS = 4
-TICK_S = 0.2
+# Between looks while there is something to do: what follows from it is found almost at once. The last one repeats, so
+# that rows which stay due keep no core busy.
+PAUSES_S = (0.02, 0.05, 0.1, 0.2)
+# While nothing happens, how often the database is asked whether anybody wrote meanwhile: that costs next to nothing, a
+# look a query for each chore.
+GLANCE_S = 0.2
+# After so many glances it is looked anyway: a row whose time comes waits at most a second.
+GLANCES = 5
+# On PostgreSQL, which has no number to glance at, a new row waits for the next look as well; and what follows from a
+# comment must be on the page within a second.
+BLIND_GLANCES = 2
 # A row that raised is left alone for this long, doubled each time, so that it cannot loop.
 REST = timedelta(seconds=30)
 
@@ -22,10 +33,15 @@ class Loop:
     """Runs `chores` until told to stop."""
 
     def __init__(
-        self, chores: Sequence[Chore] = CHORES, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+        self,
+        chores: Sequence[Chore] = CHORES,
+        *,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        written: Callable[[], int | None] = writing.version,
     ) -> None:
         self._chores = chores
         self._clock = clock
+        self._written = written
         self._stop = threading.Event()
         self._next: dict[str, datetime] = {}
         self._busy: set[tuple[str, int]] = set()
@@ -35,14 +51,26 @@ class Loop:
     def go_on(self) -> None:
         """Look and act until `stop` is called; what has begun is finished first."""
         with ThreadPoolExecutor(THREADS, thread_name_prefix="chore") as pool:
+            in_a_row = 0
             while not self._stop.is_set():
-                self.turn(pool)
-                self._stop.wait(TICK_S)
+                before = self._written()
+                if self.turn(pool):
+                    self._stop.wait(PAUSES_S[min(in_a_row, len(PAUSES_S) - 1)])
+                    in_a_row += 1
+                else:
+                    in_a_row = 0
+                    self._rest(before)
         connections.close_all()
 
     def stop(self) -> None:
         """End after what has begun."""
         self._stop.set()
+
+    def _rest(self, before: int | None) -> None:
+        """Wait until there may be something to find: somebody has written, or a row's time may have come."""
+        for _ in range(BLIND_GLANCES if before is None else GLANCES):
+            if self._stop.wait(GLANCE_S) or self._written() != before:
+                return
 
     def turn(self, pool: ThreadPoolExecutor | None = None) -> int:
         """Look once for everything that is due; without a pool do all of it here. Gives how many rows were found."""

@@ -106,7 +106,7 @@ def test_connect_keeps_what_was_typed_when_the_network_says_no(cast, sits, tmp_p
     answer = sits(cast.cleo).post("/channels/connect/fake", words(cast, network_path=str(tmp_path / "none.sqlite3")))
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "The network answered" in page
+    assert "There is no network at" in page
     assert 'value="busslinjen"' in page
 
 
@@ -157,3 +157,25 @@ def test_connect_of_a_place_run_by_hand_leads_to_handing_in(cast, sits):
     answer = sits(cast.cleo).post("/channels/connect/by_hand", given)
     assert (answer.status_code, answer["Location"]) == (303, "/hand-in")
     assert Channel.objects.get(title="Ortsgruppen").inbox == cast.inbox
+
+
+def test_channel_says_in_swedish_why_it_stopped_and_quotes_the_network(cast, sits):
+    swedish = {"headers": {"accept-language": "sv"}}
+    Channel.objects.filter(pk=cast.channel.pk).update(
+        state=ChannelState.NEEDS_ATTENTION, state_reason="The account name or the app password is missing."
+    )
+    for path in ("/channels/", f"/channels/{cast.channel.pk}", f"/channels/{cast.channel.pk}/repair"):
+        page = sits(cast.cleo).get(path, **swedish).content.decode()
+        assert "Kontonamnet eller applösenordet saknas." in page
+        assert "app password is missing" not in page
+    Channel.objects.filter(pk=cast.channel.pk).update(state_reason="401 Token revoked")
+    assert "”401 Token revoked”" in sits(cast.cleo).get("/channels/", **swedish).content.decode()
+
+
+def test_connect_says_in_swedish_what_is_wrong(cast, sits, tmp_path):
+    answer = sits(cast.cleo).post(
+        "/channels/connect/fake",
+        words(cast, network_path=str(tmp_path / "none.sqlite3")),
+        headers={"accept-language": "sv"},
+    )
+    assert "Det finns inget nätverk på" in answer.content.decode()

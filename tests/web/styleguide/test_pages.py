@@ -101,4 +101,4 @@ def test_time_gives_the_exact_time_to_machine_and_reader():
     html = render_to_string("components/time.html", {"at": AT, "shown": "nyss"})
     assert 'datetime="2026-03-10T09:00:00Z"' in html
     assert ">nyss</time>" in html
-    assert "10.00" in html  # Stockholm
+    assert "10:00" in html  # Stockholm

@@ -30,6 +30,7 @@ from bemot.words import FollowUpState, PublicationState, Status
 
 TABS = ("thread", "known", "timeline")
 _TITLE_LENGTH = 80
+_FIRST_WORDS = 160
 _HANGING = (
     PublicationState.QUEUED,
     PublicationState.SENDING,
@@ -126,7 +127,8 @@ def _unsettled(conversation: Conversation, user: User) -> QuerySet[Publication]:
 
 def _publication(row: Publication, *, now: datetime) -> dict[str, Any]:
     seconds = max(0, int((row.send_after - now).total_seconds()))
-    undo = row.state == PublicationState.QUEUED and seconds > 0
+    whole = int(settings.UNDO_WINDOW.total_seconds())
+    undo = row.state == PublicationState.QUEUED and seconds > 0 and whole > 0
     return {
         "row": row,
         "state": str(row.state),
@@ -134,7 +136,8 @@ def _publication(row: Publication, *, now: datetime) -> dict[str, Any]:
         "undo": {
             "text": _("The answer goes out on %(where)s.") % {"where": row.draft.thread.channel.title},
             "until": row.send_after,
-            "seconds": min(seconds, int(settings.UNDO_WINDOW.total_seconds())),
+            "seconds": min(seconds, whole),
+            "whole": whole,
             "url": reverse("withdraw", args=[row.pk]),
         }
         if undo
@@ -187,7 +190,8 @@ def _thread(conversation: Conversation, user: User) -> dict[str, Any]:
 
 def _known(conversation: Conversation, user: User) -> dict[str, Any]:
     decision = responses.decision_of(conversation)
-    same = listening.others_saying_the_same(conversation, user)
+    same = [one for one in listening.others_saying_the_same(conversation, user) if not veil.is_veiled(one.conversation)]
+    said = conversations.newest_words_of(one.conversation for one in same)
     return {
         "readings": [people.reading(row) for row in responses.readings_of(conversation, viewer=user)],
         "facts": list(responses.facts_of(conversation)),
@@ -201,10 +205,9 @@ def _known(conversation: Conversation, user: User) -> dict[str, Any]:
                 "row": one,
                 "url": reverse("conversation", args=[one.conversation.pk]),
                 "who": str(one.conversation.contact or _("Unknown")),
-                "text": _first_words(one.conversation),
+                "text": text.cut(said[one.conversation.pk], graphemes=_FIRST_WORDS),
             }
             for one in same
-            if not veil.is_veiled(one.conversation)
         ],
         "earlier": [
             {
@@ -224,11 +227,6 @@ def _known(conversation: Conversation, user: User) -> dict[str, Any]:
         ],
         "resolution": outcomes.resolution_of(conversation),
     }
-
-
-def _first_words(conversation: Conversation) -> str:
-    newest = conversations.last_inbound(conversation)
-    return text.cut(newest.text, graphemes=160) if newest else ""
 
 
 def _timeline(conversation: Conversation, *, now: datetime) -> dict[str, Any]:

@@ -17,7 +17,8 @@ from bemot.playbook.standing import Standing
 from bemot.playbook.step import Ask, Step
 from bemot.web import names
 from bemot.web.shown import times
-from bemot.web.templatetags.sentences import ASKS, WHY_NOTS, WHYS
+from bemot.web.templatetags import sentences
+from bemot.web.templatetags.sentences import ASKS, WHY_NOTS
 from bemot.words import PublicationState, Purpose, StepStatus, Tip
 
 
@@ -40,7 +41,7 @@ ACTIONS: Mapping[Ask, Action] = {
     Ask.SECOND_VERDICT: Action("confirm_verdict", gettext_lazy("I agree"), post=True),
     Ask.OFFER_ONCE: Action("start_draft_for", gettext_lazy("Write the offer"), purpose=Purpose.OFFER),
     Ask.BREAK_OFF: Action("resolve", gettext_lazy("Leave it there")),
-    Ask.LEAVE_IT: Action("close", gettext_lazy("Close it"), post=True),
+    Ask.LEAVE_IT: Action("close", gettext_lazy("Close the conversation"), post=True),
     Ask.NAME_AN_OWNER: Action("assign", gettext_lazy("Choose who takes it")),
     Ask.CLAIM: Action("claim", gettext_lazy("I take it"), post=True),
     Ask.WRITE_HOLDING: Action("start_draft_for", gettext_lazy("Write a holding line"), purpose=Purpose.HOLDING),
@@ -69,7 +70,7 @@ ACTIONS: Mapping[Ask, Action] = {
     Ask.HAND_OFF: Action("hand_off", gettext_lazy("Go private")),
     Ask.RESOLVE: Action("resolve", gettext_lazy("Say how it was solved")),
     Ask.STATE_CAUSE: Action("state_cause", gettext_lazy("Say what lay behind it")),
-    Ask.CLOSE: Action("close", gettext_lazy("Close it"), post=True),
+    Ask.CLOSE: Action("close", gettext_lazy("Close the conversation"), post=True),
     Ask.PLAN_RETURN: Action("plan_return", gettext_lazy("Plan the return")),
     Ask.ASK_IN_THREAD: Action("start_draft_for", gettext_lazy("Write the question"), purpose=Purpose.RETURN),
     Ask.ASK_PRIVATELY: Action("start_draft_for", gettext_lazy("Write the question"), purpose=Purpose.RETURN),
@@ -140,7 +141,7 @@ def _open(step: Step, conversation: Conversation, standing: Standing, colleagues
     return {
         "name": str(ASKS[step.ask]),
         "state": "current",
-        "reason": str(WHYS[step.ask]),
+        "reason": sentences.why(step.ask),
         "action": action(step, conversation, standing, colleagues),
         "second": _second(step, conversation),
     }

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.contrib.humanize.templatetags.humanize import naturaltime
 from django.utils import formats, timezone
+from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,14 +13,19 @@ SOON = timedelta(minutes=60)
 
 
 def ago(at: datetime | None) -> str:
-    """Give how long ago that was."""
-    return str(naturaltime(at)) if at else ""
+    """Give how long ago that was; from a day on in one unit, for nobody counts the hours of last week."""
+    if at is None:
+        return ""
+    now = timezone.now()
+    if now - at < timedelta(days=1):
+        return str(naturaltime(at))
+    return _("%(delta)s ago") % {"delta": timesince(at, now, depth=1)}
 
 
 def at_clock(at: datetime, *, now: datetime) -> str:
     """Give the clock time of a moment near by, with its day where it is not today."""
     local, today = timezone.localtime(at), timezone.localdate(now)
-    clock = formats.date_format(local, "H.i")
+    clock = formats.date_format(local, _("H:i"))
     if local.date() == today:
         return clock
     if local.date() == today + timedelta(days=1):

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 
 from django import template
+from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from bemot.playbook.advice import Because
 from bemot.playbook.step import Ask, WhyNot
@@ -121,13 +123,14 @@ ASKS: Mapping[Ask, Promise] = {
     Ask.HAND_OFF: _("Move the talk to a private contact"),
     Ask.RESOLVE: _("Say how it was solved"),
     Ask.STATE_CAUSE: _("Say what lay behind it"),
-    Ask.CLOSE: _("Close it"),
+    Ask.CLOSE: _("Close the conversation"),
     Ask.PLAN_RETURN: _("Plan when to come back and ask"),
     Ask.ASK_IN_THREAD: _("Ask in the thread whether it went well"),
     Ask.ASK_PRIVATELY: _("Ask in private whether it went well"),
     Ask.REVIEW_AFTERWARDS: _("Look at the answer that went out"),
     Ask.WAIT_FOR_PERSON: _("Wait for the person"),
 }
+AT_ONCE = _("It goes out in the thread at once.")
 WHYS: Mapping[Ask, Promise] = {
     Ask.ACKNOWLEDGE_ALERT: _("Then the others know that it is in hand, and the deputy is left in peace."),
     Ask.SETTLE_UNSURE: _("The network went quiet in the middle. Nothing is sent twice until somebody has looked."),
@@ -162,7 +165,7 @@ WHYS: Mapping[Ask, Promise] = {
     Ask.SUBMIT: _("A second pair of eyes sees what the first one has got used to."),
     Ask.APPROVE: _("You may change words. The button says what happens then."),
     Ask.LOOK_AGAIN: _("You work alone: look again after a pause, with fresh eyes."),
-    Ask.PUBLISH: _("It goes out in the thread after twenty seconds in which it can be undone."),
+    Ask.PUBLISH: _("It goes out in the thread after %(time)s in which it can be undone."),
     Ask.TAKE_UP_AGAIN: _("The person answered that it is not well yet."),
     Ask.HAND_OFF: _("The rest is better said between two people."),
     Ask.RESOLVE: _("What was done, what lay behind it, and when we come back to ask."),
@@ -231,3 +234,22 @@ def ask(value: str) -> str:
 def because(value: str) -> str:
     """Give the reason of an advice as a sentence; empty for none."""
     return str(BECAUSES[Because(value)]) if value else ""
+
+
+def why(value: Ask) -> str:
+    """Give the line that says why something is asked for now."""
+    if value is not Ask.PUBLISH:
+        return str(WHYS[value])
+    time = undo_time()
+    return str(WHYS[value]) % {"time": time} if time else str(AT_ONCE)
+
+
+@register.simple_tag
+def undo_time() -> str:
+    """Give how long an answer can be called back, as the installation has set it; empty where it goes out at once."""
+    seconds = int(settings.UNDO_WINDOW.total_seconds())
+    if not seconds:
+        return ""
+    if seconds % 60:
+        return ngettext("%(n)s second", "%(n)s seconds", seconds) % {"n": seconds}
+    return ngettext("%(n)s minute", "%(n)s minutes", seconds // 60) % {"n": seconds // 60}

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
-from bemot.channels import connecting
+from bemot.channels import connecting, said
 from bemot.channels import queries as channels
 from bemot.connectors import registry
 from bemot.connectors.base import Connector
@@ -60,7 +60,9 @@ def repair(request: SignedRequest, pk: int) -> HttpResponse:
         else:
             return setup.done(request, _("The channel works again. What came meanwhile is fetched now."), to=back)
     title = _("Connect %(name)s again") % {"name": found.title}
-    return setup.page(request, form, title=title, lead=found.state_reason, button=_("Connect again"), back=back)
+    return setup.page(
+        request, form, title=title, lead=said.quoted(found.state_reason), button=_("Connect again"), back=back
+    )
 
 
 def _connector(slug: str) -> Connector:

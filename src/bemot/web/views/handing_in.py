@@ -6,7 +6,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from bemot.channels import handing_in
+from bemot.channels import handing_in, said
 from bemot.channels import queries as channels
 from bemot.lib.errors import Refusal
 from bemot.web import parts, setup
@@ -25,7 +25,7 @@ def show(request: SignedRequest) -> HttpResponse:
         try:
             handing_in.hand_in(channel, **words, **form.screenshot(), by=request.user, now=now)
         except Refusal as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, said.ours(str(refusal)))
         else:
             return _taken(request)
     return _page(request, form, by_mail=False, has_places=places.exists())
@@ -41,7 +41,7 @@ def by_mail(request: SignedRequest) -> HttpResponse:
         try:
             handing_in.hand_in_mail(form.cleaned_data["channel"], data, by=request.user, now=timezone.now())
         except Refusal as refusal:
-            form.add_error("mail", str(refusal))
+            form.add_error("mail", said.ours(str(refusal)))
         else:
             return _taken(request)
     return _page(request, form, by_mail=True, has_places=places.exists())

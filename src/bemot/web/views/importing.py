@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
-from bemot.channels import importing
+from bemot.channels import importing, said
 from bemot.channels import queries as channels
 from bemot.demo_story import reading as story
 from bemot.lib.errors import Refusal
@@ -29,7 +29,7 @@ def start(request: SignedRequest) -> HttpResponse:
         try:
             done = _bring_in(request, form)
         except Refusal as refusal:
-            form.add_error("file", str(refusal))
+            form.add_error("file", said.ours(str(refusal)))
         else:
             return parts.SeeOther(reverse("imported", args=[done.channel.pk]))
     context = {"form": form, "is_demo": channels.is_demo()}

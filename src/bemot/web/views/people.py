@@ -10,7 +10,6 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
-from bemot.accounts import roles
 from bemot.conversations import contacts, queries
 from bemot.web import parts, setup
 from bemot.web.shown import persons as shown
@@ -37,7 +36,7 @@ def show(request: SignedRequest, pk: int) -> HttpResponse:
     """Show a person: where they write, and what was said before."""
     found = get_object_or_404(queries.persons_visible_to(request.user), pk=pk)
     context = shown.page(found, request.user, words=request.GET.get("q", ""))
-    may_merge = setup.may_for(request, roles.Action.WORK, principal_id=found.principal_id)
+    may_merge = contacts.may_merge([found], by=request.user, on=timezone.localdate())
     return parts.show(request, "people/show.html", context | {"may_merge": may_merge})
 
 
@@ -49,7 +48,6 @@ def merge(request: SignedRequest, pk: int) -> HttpResponse:
     kept = get_object_or_404(people, pk=pk)
     other = request.POST.get("joined", "")
     joined = get_object_or_404(people, pk=int(other) if other.isdecimal() else 0)
-    setup.require_for(request, roles.Action.WORK, principal_id=kept.principal_id)
     contacts.merge(kept, joined, by=request.user, now=timezone.now())
     return setup.done(request, _("They are one person now. You can undo it here."), to=reverse("person", args=[pk]))
 
@@ -59,7 +57,6 @@ def merge(request: SignedRequest, pk: int) -> HttpResponse:
 def undo(request: SignedRequest, pk: int, merge_pk: int) -> HttpResponse:
     """Give the joined person the contacts back."""
     kept = get_object_or_404(queries.persons_visible_to(request.user), pk=pk)
-    setup.require_for(request, roles.Action.WORK, principal_id=kept.principal_id)
     contacts.undo(get_object_or_404(queries.merges_into(kept), pk=merge_pk), by=request.user, now=timezone.now())
     return setup.done(request, _("They are two people again."), to=reverse("people"))
 

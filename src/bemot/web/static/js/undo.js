@@ -1,4 +1,4 @@
-// The twenty seconds in which an answer can still be called back.
+// The seconds in which an answer can still be called back.
 
 function count(bar, now) {
   const seconds = Math.max(0, Math.ceil((Date.parse(bar.dataset.undoUntil) - now) / 1000));
