@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from bemot.language import batch as batches
-from bemot.language import comment, danger, hashing, lexicon, signals
+from bemot.language import comment, danger, hashing, lexicon, meaning, signals
 
 CORPUS = Path(__file__).parents[2] / "corpus" / "comments" / "sv" / "rail.jsonl"
 TEXTS = [
@@ -28,13 +28,13 @@ def test_of_folds_as_fold_does(batch: batches.Batch) -> None:
 
 
 def test_sums_are_those_of_each_text_alone(batch: batches.Batch) -> None:
-    table = np.random.default_rng(1).integers(-127, 128, (hashing.ROWS, 5)).astype(np.int8)
+    table = np.random.default_rng(1).integers(-127, 128, (hashing.SLOTS, 5)).astype(np.int8)
 
-    together = hashing.hash_batch(batch).sums(table)
+    together = [kind.sums(table) for kind in hashing.hash_batch(batch).kinds]
 
     for index in range(len(TEXTS)):
-        alone = hashing.hash_batch(batch.only(np.array([index]))).sums(table)
-        assert together[index].tolist() == alone[0].tolist()
+        alone = [kind.sums(table) for kind in hashing.hash_batch(batch.only(np.array([index]))).kinds]
+        assert [one[index].tolist() for one in together] == [one[0].tolist() for one in alone]
 
 
 def test_counts_meet_the_same_lists_as_the_hits_of_one_text(batch: batches.Batch) -> None:
@@ -47,3 +47,14 @@ def test_counts_meet_the_same_lists_as_the_hits_of_one_text(batch: batches.Batch
         counted = {label for label, place in signals.labels().items() if found.counts[index, place]}
         quiet = {label for label in counted if label.startswith(danger.CUE) or label == danger.HARMLESS}
         assert {label for label in counted - quiet if label in signals.NAMES} == met & set(signals.NAMES)
+
+
+def test_a_word_means_the_same_in_two_languages_and_something_else_where_it_is_another_word() -> None:
+    texts = ["delayed", "försenad", "barn", "barn", "children"]
+
+    found = meaning.read(hashing.hash_batch(batches.of(texts)), ["en", "sv", "sv", "en", "en"])
+
+    likeness = found @ found.T
+    assert likeness[0, 1] > 0.9
+    assert likeness[2, 4] > 0.7
+    assert likeness[3, 4] < likeness[2, 4] / 2

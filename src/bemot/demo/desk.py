@@ -13,7 +13,7 @@ from bemot.conversations.models import Conversation, Message
 from bemot.demo.network import World
 from bemot.demo.organisation import Railway
 from bemot.demo_story.story import Comment, FollowUp, OpenDraft, Work
-from bemot.outcomes import follow_ups, handoffs, resolution
+from bemot.outcomes import corrections, follow_ups, handoffs, resolution
 from bemot.outcomes import queries as outcomes
 from bemot.outcomes.models import FollowUp as FollowUpRow
 from bemot.responses import decisions, drafts, facts, publication, readings, review, verdicts
@@ -104,6 +104,8 @@ class Hand:
         alert = alerts.visible_to(self._by).filter(conversation=self._conversation, acknowledged_at=None).first()
         if alert:
             notification.acknowledge(alert, by=self._by, now=at)
+        if self._conversation.intent not in ("", self._comment.intent):
+            corrections.correct(self._message, field="intent", should_be=self._comment.intent, by=self._by, now=at)
 
     def _ask_to_read(self, at: datetime) -> None:
         reader = self._work.reading.by if self._work.reading else self._work.reader_asked or ""

@@ -43,7 +43,8 @@ class Finding:
     """One thing to reconsider.
 
     The place is the whole draft where something is missing. Reason and advice are in the reader's language, a rewording
-    in the draft's. `blocking` is true for what must never go out.
+    in the draft's. `blocking` is true for what must never go out; `learned` where
+    the whole of the draft sounds so and no rule can point at words.
     """
 
     kind: ToneKind
@@ -53,6 +54,7 @@ class Finding:
     advice: str
     rewording: str = ""
     blocking: bool = False
+    learned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +107,10 @@ def _judge(draft: Draft, scored: Scored, index: int, reader_language: str) -> To
     if score > _SURE_OF_GOOD or draft.answer.is_troll or len(draft.folded) < _SHORT:
         places.update(_phrases(draft))
     stopped = score > _ABOVE[_is_usual(draft)]
-    if stopped and not places:
+    learned = stopped and not places
+    if learned:
         places.update(_learned(draft, scored, index) or _missing(draft))
-    findings = tuple(_finding(place, draft, reader_language) for place in _apart(places))
+    findings = tuple(_finding(place, draft, reader_language, learned=learned) for place in _apart(places))
     return ToneVerdict(not stopped and _passes(findings), findings)
 
 
@@ -136,11 +139,13 @@ def _is_a_sentence(text: str, start: int, end: int) -> bool:
     return any(span.start == start and end <= span.end <= end + 1 for span in reading.sentences(text))
 
 
-def _finding(place: _Place, draft: Draft, reader_language: str) -> Finding:
+def _finding(place: _Place, draft: Draft, reader_language: str, *, learned: bool) -> Finding:
     kind, start, end = place
     reason, advice = sentences(kind, reader_language=reader_language)
     rewording = REWORDINGS.get(draft.language, {}).get(kind, "") if _is_a_sentence(draft.text, start, end) else ""
-    return Finding(kind, start, end, reason, advice, rewording, kind is ToneKind.PERSONAL_DATA_IN_PUBLIC)
+    return Finding(
+        kind, start, end, reason, advice, rewording, kind is ToneKind.PERSONAL_DATA_IN_PUBLIC and not learned, learned
+    )
 
 
 def _phrases(draft: Draft) -> Iterator[_Place]:

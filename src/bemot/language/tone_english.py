@@ -27,7 +27,7 @@ PATTERNS: Mapping[ToneKind, tuple[str, ...]] = {
         r"\b(?:we|i)(?:'re|'m| are| am| feel| were| was) (?:really |very |so |deeply |honestly |extremely |just )*(?:hurt|offended|angry|furious|insulted|tired of|fed up)\b",
         r"\bhow dare you\b|\bhow can you (?:say|write|even)\b|\bfor god'?s sake\b|\bgive us a break\b|\bgrow up\b|\benough is enough\b|\bget over it\b",
         r"\b(?:idiot\w*|moron\w*|pathetic|shit\w*)\b",
-        r"\bhurts? (?:us |me )?(?:so much )?to read\b|\b(?:cried|crying|in tears|heartbroken|devastated|deeply offended|overwhelmed|falling apart|gutted and)\b|\bcan(?:'t|not) (?:take|cope)\b[^.!?]{0,20}\b(?:more|any|with|this)\b|\bplease stop\b",
+        r"\bhurts? (?:us |me )?(?:so much )?to read\b|\b(?:(?:i|we|us|staff) (?:cried|are crying|was crying|were crying|am crying)|(?:i|we|me|us) (?:\w+ )?in tears|heartbroken|devastated|deeply offended|overwhelmed|falling apart|gutted and)\b|\bcan(?:'t|not) (?:take|cope)\b[^.!?]{0,20}\b(?:more|any|with|this)\b|\bplease stop\b",
         r"\bwe work (?:so|incredibly|very|extremely) (?:incredibly )?hard\b|\bmakes (?:us|me) (?:really |so |very )?(?:sad|angry|upset)\b|\bafter (?:all|everything) (?:that )?we(?:'ve| have)\b|\b(?:just )?feels? (?:heavy|like a (?:slap|punch|kick))\b|\bthink before you write\b|\bis a knife\b|\b(?:it's|it is) (?:a bit |really |so )?sad that\b|\bdon't know what to do\b",
     ),
     ToneKind.BLAMES_CUSTOMER: (

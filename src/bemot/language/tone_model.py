@@ -18,6 +18,8 @@ VERDICT = "verdict"
 KIND = "kind."
 WHOLE = frozenset({ToneKind.NO_CONTACT_OFFER, ToneKind.NO_ANSWER_TO_ISSUE, ToneKind.IMPERSONAL, ToneKind.FEEDS_TROLL})
 """What is missing, or lies in the whole answer, has the whole draft as its place."""
+_SENTENCE = 12
+"""Characters of the shortest sentence that is marked: a greeting is never what went wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class Scored:
 
     def place(self, draft: Draft, kind: ToneKind) -> tuple[int, int]:
         """Give where in `draft.text` the sentence stands that sounds most like `kind`."""
-        spans = comment.sentences(draft.text)
+        spans = [span for span in comment.sentences(draft.text) if span.end - span.start >= _SENTENCE]
         if kind in WHOLE or len(spans) < 2:
             return 0, len(draft.text)
         at = self.model.labels.index(KIND + kind)

@@ -44,7 +44,7 @@ PATTERNS: Mapping[ToneKind, tuple[str, ...]] = {
         r"\bvi (?:är helt förkrossade|gråter)\b",
         r"hur kan du (?:säga|skriva|påstå|ens)",
         r"\b(?:idiot\w*|jävla|korkad\w*|patetisk\w*)\b",
-        r"\b(?:gråter|gråtfärdig\w*|gråtit)\b|\b(?:vi|jag|alla|personalen|teamet|köket) (?:är|blir|blev|känner oss)(?: \w+){0,2} (?:förkrossa|förstörd|knäckt|chocka|skaka|sårad|kränkt|nedslag|panik)\w*",
+        r"\b(?:(?:jag|vi|personalen|alla) (?:gråter|har gråtit|grät)|gråter (?:jag|vi)|gråtfärdig\w*)\b|\b(?:vi|jag|alla|personalen|teamet|köket) (?:är|blir|blev|känner oss)(?: \w+){0,2} (?:förkrossa|förstörd|knäckt|chocka|skaka|sårad|kränkt|nedslag|panik)\w*",
         r"\b(?:gör|gjorde)\b(?: \w+){0,3} ont (?:att (?:läsa|bli|se|höra)|i oss)\b|\bså ont gör det\b|\bsårar (?:oss|mig)\b|\bslag i (?:magen|ansiktet)\b|\bslår undan benen\b",
         r"\bblir (?:vi |jag |man )?(?:faktiskt |så |otroligt |riktigt |verkligen |väldigt |fruktansvärt |jätte)*(?:ledsna?|sårade?|arga?|rädda)\b(?= och| när| av| över| på|[.!,])",
         r"\b(?:vi|jag|oss) (?:\w+ ){0,3}?(?:orkar|vågar) (?:snart |knappt |nästan )*(?:inte|knappt)\b|\bmer än vi orkar\b|\bmår (?:så |verkligen )?(?:dåligt|illa) (?:av|över|när)\b|\bont i magen\b",

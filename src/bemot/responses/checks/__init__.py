@@ -63,7 +63,9 @@ class Checked:
     @property
     def hot(self) -> bool:
         """Whether the wording must be mended before anything else."""
-        return any(finding.blocking or finding.kind in HOT for finding in self.verdict.findings)
+        return any(
+            finding.blocking or (finding.kind in HOT and not finding.learned) for finding in self.verdict.findings
+        )
 
     @property
     def blocking(self) -> bool:
