@@ -16,6 +16,8 @@ _PLANE = 0x10000
 _ASTRAL_IS_WORD = True
 """Beyond the first plane stand emoji, which the model reads as words."""
 _MASKS = "01345@$*"
+_RARE = 8
+"""One character in so many: counting the places is cheaper than summing over all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,13 @@ class Batch:
 
     def per_text(self, where: npt.NDArray[np.bool_], *, within: int = comment.MAX_CHARS) -> Places:
         """Count, for each text, the characters for which `where` (characters,) holds, among its first `within`."""
+        if len(self) == 1:
+            return np.array([np.count_nonzero(where[1 : 1 + min(int(self.lengths[0]), within)])])
+        if where.dtype == bool and np.count_nonzero(where) * _RARE < len(where):
+            places = np.flatnonzero(where)
+            texts = np.searchsorted(self.first, places, side="right") - 1
+            texts = texts[places - self.first[texts] < np.minimum(self.lengths, within)[texts]]
+            return np.bincount(texts, minlength=len(self))
         total = np.concatenate(([0], np.cumsum(where, dtype=np.int64)))
         return np.asarray(total[self.first + np.minimum(self.lengths, within)] - total[self.first], dtype=np.int64)
 
@@ -112,33 +121,35 @@ def _unmasked(batch: Batch, masked_words: comment.MaskedWords) -> Batch:
     masks = masks[letters[masks - 1] | letters[np.minimum(masks + 1, len(letters) - 1)]]
     if not len(masks):
         return batch
-    text = batch.text
-    for index in np.unique(np.searchsorted(batch.first, masks, side="right") - 1):
+    pieces, done = [], 0
+    for index in np.unique(np.searchsorted(batch.first, masks, side="right") - 1).tolist():
         start = int(batch.first[index])
         end = start + int(batch.lengths[index])
-        text = text[:start] + masked_words.unmask_all(text[start:end]) + text[end:]
+        pieces += [batch.text[done:start], masked_words.unmask_all(batch.text[start:end])]
+        done = end
+    text = "".join((*pieces, batch.text[done:]))
     if text == batch.text:
         return batch
     return replace(batch, codes=_codes(text), text=text)
 
 
+def _characters() -> str:
+    return "".join(map(chr, range(_PLANE)))
+
+
 @cache
 def _folding() -> Codes:
-    table = np.arange(_PLANE, dtype=np.uint32)
-    for code in range(_PLANE):
-        plain = comment.plain(chr(code))
-        table[code] = ord(plain)
-    return table
+    return _codes(comment.plain_all(_characters()))
 
 
 @cache
 def _alphanumeric() -> npt.NDArray[np.bool_]:
-    return np.fromiter((chr(code).isalnum() for code in range(_PLANE)), dtype=bool, count=_PLANE)
+    return np.fromiter(map(str.isalnum, _characters()), dtype=bool, count=_PLANE)
 
 
 @cache
 def _letters() -> npt.NDArray[np.bool_]:
-    return np.fromiter((chr(code).isalpha() for code in range(_PLANE)), dtype=bool, count=_PLANE)
+    return np.fromiter(map(str.isalpha, _characters()), dtype=bool, count=_PLANE)
 
 
 @cache

@@ -91,6 +91,12 @@ def plain(char: str) -> str:
     return _UNSEEN.sub(" ", low if len(low) == 1 else char)
 
 
+def plain_all(chars: str) -> str:
+    """Do for many characters what `plain` does for one; each keeps its place."""
+    lowered = (low if len(low) == 1 else char for char in chars for low in (char.translate(_PLAIN).lower(),))
+    return _UNSEEN.sub(" ", "".join(lowered))
+
+
 def compose(text: str) -> tuple[str, tuple[int, ...] | None]:
     """Give `text` in NFC, and the places of its characters in the original where they moved."""
     return (text, None) if _is_composed(text) else _compose(text)
@@ -149,6 +155,8 @@ def tokens(text: str) -> list[Token]:
 
 def without_accents(text: str) -> str:
     """Give `text` as people write it on a foreign keyboard: å ä ö ø æ é become a a o o a e."""
+    if text.isascii():
+        return text
     decomposed = unicodedata.normalize("NFD", text.replace("ø", "o").replace("æ", "a"))
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 

@@ -55,13 +55,13 @@ class Kind:
         if len(first) < _FEW:
             for index in range(len(first)):
                 own = np.concatenate(self.of_text(index))
-                rows = own if places is None else places.take(own)
-                total[index] = table.take(rows, axis=0).sum(axis=0, dtype=np.int32)
+                total[index] = _sum(table, own if places is None else places.take(own))
             return total
-        rows = self.slots if places is None else places.take(self.slots)
-        for span in self.spans:
-            _add(rows, span, table, total)
-        return total
+        rows = self.slots if places is None else places.take(self.slots).astype(np.intp)
+        # Each span of each text is a row of its own at first: few long steps are faster than many short ones.
+        starts, counts = (np.concatenate(arrays) for arrays in zip(*self.spans, strict=True))
+        apart = _add(rows, starts, counts, table)
+        return np.asarray(apart.reshape(len(self.spans), *total.shape).sum(axis=0))
 
     def first_texts(self, many: int) -> "Kind":
         """Give the same of the first texts only."""
@@ -173,25 +173,32 @@ def _slots(value: batches.Codes) -> Rows:
     return ((value * _MIX) >> _SHIFT).astype(np.intp)
 
 
-def _add(rows: npt.NDArray[np.integer], span: tuple[Places, Places], table: Table, total: Sums) -> None:
-    """Add each text's rows of one span: the j-th row of all texts at once, the longest texts first."""
-    first, counts = span
+def _add(rows: Rows, first: Places, counts: Places, table: Table) -> Sums:
+    """Give the sums of `rows[first[i] :][: counts[i]]` of `table`: the j-th row of all at once, longest first."""
     order = np.argsort(-counts, kind="stable")
-    sorted_counts, first = counts[order], first[order]
-    # How many texts still have a j-th row.
+    sorted_counts, at = counts[order], first[order]
+    # How many still have a j-th row.
     active = len(counts) - np.searchsorted(sorted_counts[::-1], np.arange(int(sorted_counts[0])), "right")
     sums = np.zeros((len(order), table.shape[1]), dtype=np.int16)
     taken = np.empty_like(sums, dtype=np.int8)
     collected = np.zeros(sums.shape, dtype=np.float32)
     done = 0
     for many in active[active >= _FEW].tolist():
-        np.take(table, rows[first[:many] + done], axis=0, out=taken[:many], mode="clip")
+        np.take(table, rows.take(at[:many]), axis=0, out=taken[:many], mode="clip")
         sums[:many] += taken[:many]
+        at[:many] += 1
         done += 1
         if done % _FITS == 0:
             collected += sums
             sums[:] = 0
-    total[order] += collected + sums
-    for index in np.flatnonzero(sorted_counts > done):
-        own = rows[first[index] + done : first[index] + sorted_counts[index]]
-        total[order[index]] += table.take(own, axis=0).sum(axis=0, dtype=np.int32)
+    collected += sums
+    for index in np.flatnonzero(sorted_counts > done).tolist():
+        collected[index] += _sum(table, rows[at[index] : at[index] + sorted_counts[index] - done])
+    total = np.empty_like(collected)
+    total[order] = collected
+    return total
+
+
+def _sum(table: Table, rows: npt.NDArray[np.integer]) -> Sums:
+    """Add rows of one text. Exact, as all that it counts with are whole numbers far under 2 ** 24."""
+    return np.ones(len(rows), dtype=np.float32) @ table.take(rows, axis=0).astype(np.float32)

@@ -103,9 +103,12 @@ class Finder:
             if all(other.label != entry.label for other in known):
                 known.append(entry)
         self._patterns = list(self._meanings)
-        self._automaton = ahocorasick_rs.AhoCorasick(self._patterns)
         self._entries = [self._meanings[pattern] for pattern in self._patterns]
         self.labels = tuple(sorted({entry.label for entries in self._entries for entry in entries}))
+
+    @cached_property
+    def _automaton(self) -> ahocorasick_rs.AhoCorasick:
+        return ahocorasick_rs.AhoCorasick(self._patterns)
 
     def find(self, folded: str) -> list[Hit]:
         """Give the hits in order of their start; entries may overlap."""
@@ -179,6 +182,13 @@ def finder(language: str) -> Finder:
         entries.extend(borrowed)
     entries.extend(load(FOLDER / "emoji.txt").entries)
     return Finder(entries)
+
+
+@cache
+def labels() -> frozenset[str]:
+    """Give the labels of all lists of all languages, as many as all finders have together."""
+    entries = chain(load(FOLDER / "emoji.txt").entries, *(_of_language(language) for language in LANGUAGES))
+    return frozenset(entry.label for entry in entries)
 
 
 @cache

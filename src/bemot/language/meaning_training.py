@@ -101,7 +101,7 @@ def _write(entries: Sequence[tuple[str, bool, FloatArray, float]]) -> None:
     full = np.concatenate((np.zeros((1, full.shape[1]), dtype=np.float32), full))
     scale = (np.abs(full).max(axis=0) / 127).astype(np.float32)
     table = np.round(full / scale).astype(np.int8)
-    np.savez_compressed(FOLDER / f"{meaning.NAME}.npz", keys=keys, table=table, scale=scale)
+    np.savez(FOLDER / f"{meaning.NAME}.npz", keys=keys, table=table, scale=scale)
 
 
 if __name__ == "__main__":

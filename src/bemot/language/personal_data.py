@@ -96,8 +96,8 @@ def _candidates(text: str) -> Iterator[PersonalData]:
     for kind, pattern, holds in _CHECKED if digits >= _FEWEST_CHECKED else ():
         yield from (_found(kind, match, 0) for match in pattern.finditer(text) if holds(match.group()))
     low = text.lower()
-    for kind, pattern, words in _PLAIN:
-        if words and not any(word in low for word in words):
+    for kind, pattern, fewest, words in _PLAIN:
+        if digits < fewest or (words and not any(map(low.__contains__, words))):
             continue
         yield from (_found(kind, match, min(1, pattern.groups)) for match in pattern.finditer(text))
 
@@ -176,10 +176,10 @@ _ROADS = (
     *("gata", "väg", "gränd", "stigen", "torget", "allén", "backen", "plan", "gaten", "veien", "vegen", "gade", "vej"),
     *("katu", "tie", "kuja", " st", "road", " rd", "ave", "lane", " ln", "drive", "close"),
 )
-_PLAIN: tuple[tuple[str, re.Pattern[str], tuple[str, ...]], ...] = (
-    ("order_number", _ORDER, _ORDERS),
-    ("phone", _PHONE, ()),
-    ("phone", _LOCAL_PHONE, _CALLS),
-    ("street_address", _STREET, _ROADS),
+_PLAIN: tuple[tuple[str, re.Pattern[str], int, tuple[str, ...]], ...] = (
+    ("order_number", _ORDER, 1, _ORDERS),
+    ("phone", _PHONE, 6, ()),
+    ("phone", _LOCAL_PHONE, 6, _CALLS),
+    ("street_address", _STREET, 1, _ROADS),
 )
-"""Patterns with the words without which they cannot match: asking for a word is faster than trying a pattern."""
+"""Patterns with the fewest digits and the words without which they cannot match: faster asked for than tried."""

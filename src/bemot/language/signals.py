@@ -78,10 +78,11 @@ class Signals:
 
     def has(self, *wanted: str) -> npt.NDArray[np.bool_]:
         """Say which texts meet one of these lists."""
-        columns = _columns(wanted)
-        return np.asarray(
-            (self.counts[:, columns[0]] > 0) if len(columns) == 1 else self.counts[:, columns].any(axis=1)
-        )
+        first, *more = _columns(wanted).tolist()
+        met = self.counts[:, first]
+        for column in more:
+            met = met | self.counts[:, column]
+        return np.asarray(met > 0)
 
     def feature(self, name: str) -> Features:
         """Give one feature of each text."""
@@ -114,7 +115,7 @@ def hits(folded: str, *, language: str) -> list[Hit]:
 @cache
 def labels() -> dict[str, int]:
     """Give the place of each label in `Signals.counts`."""
-    names = {label for language in ("", *lexicon.LANGUAGES) for label in lexicon.finder(language).labels}
+    names = set(lexicon.labels())
     names |= {f"negated_{label}" for label in TURNS} | set(LISTS)
     names |= {danger.PREFIX + flag for flag in Flag if flag is not Flag.PERSONAL_DATA}
     return {label: place for place, label in enumerate(sorted(names))}
@@ -242,15 +243,21 @@ def _persons(batch: Batch) -> tuple[Places, Places, Places]:
 
 def _short_words(codes: batches.Codes, starts: Places, ends: Places) -> npt.NDArray[np.uint64]:
     """Give a number for each word of up to six letters, the same for the same word; 0 for longer ones."""
-    keys = np.zeros(len(starts), dtype=np.uint64)
     sizes = ends - starts
-    for place in range(_KEYED):
-        letter = codes[np.minimum(starts + place, len(codes) - 1)].astype(np.uint64)
-        keys = np.where(place < sizes, keys * np.uint64(1024) + (letter & np.uint64(1023)), keys)
-    return np.where(sizes <= _KEYED, keys, np.uint64(0))
+    short = np.flatnonzero(sizes <= _KEYED)
+    places = np.minimum(starts[short, None] + _LETTERS, len(codes) - 1)
+    keys = np.zeros(len(starts), dtype=np.uint64)
+    keys[short] = ((codes.take(places) & np.uint32(1023)) * _POWERS.take(sizes[short], axis=0)).sum(axis=1)
+    return keys
 
 
 _KEYED = 6
+_LETTERS = np.arange(_KEYED)
+_POWERS = np.array(
+    [[1024 ** (size - 1 - place) if place < size else 0 for place in range(_KEYED)] for size in range(_KEYED + 1)],
+    dtype=np.uint64,
+)
+"""For each length of a word, what each of its letters counts; nothing behind its end."""
 
 
 @cache

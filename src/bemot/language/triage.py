@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import compress
 from typing import Protocol
 
 import numpy as np
@@ -165,9 +167,11 @@ def _results(
     own: Sequence[Sequence[own_topics.TopicHit]],
     given: reasons.Reasons | None,
 ) -> list[TriageResult]:
-    places = {label: place for place, label in enumerate(model.labels) if not label.startswith(identification.PREFIX)}
+    places = _places(model.labels)
     press = chances[:, places["intent.press"]].tolist()
-    called = [tuple(flag for flag, yes in zip(verdict.FLAGS, row, strict=True) if yes) for row in decided.flags]
+    called: list[tuple[Flag, ...]] = [()] * len(languages)
+    for index in np.flatnonzero(decided.flags.any(axis=1)).tolist():
+        called[index] = tuple(compress(verdict.FLAGS, decided.flags[index].tolist()))
     results: list[TriageResult] = []
     for index, (intent, mood, reply, unsure) in enumerate(
         zip(
@@ -199,6 +203,12 @@ def _results(
     return results
 
 
+@cache
+def _places(labels: tuple[str, ...]) -> dict[str, int]:
+    """Give the columns that are scores of a comment; what language it is in is told apart."""
+    return {label: place for place, label in enumerate(labels) if not label.startswith(identification.PREFIX)}
+
+
 def _hints(comments: Sequence[Comment]) -> list[str]:
     """Give each comment's language hint; a "Nej" is in the language of what it answers."""
     hints = [comment.language for comment in comments]
@@ -224,14 +234,20 @@ def _chances(model: Weights, logits: FloatArray, features: FloatArray) -> FloatA
 
 
 def _split(model: Weights, chances: FloatArray) -> verdict.Scores:
-    def some(prefix: str, labels: Sequence[str]) -> FloatArray:
-        return chances[:, [model.labels.index(f"{prefix}.{label}") for label in labels]]
+    def some(prefix: str, labels: tuple[str, ...]) -> FloatArray:
+        return chances.take(_columns(model.labels, prefix, labels), axis=1)
 
-    learned = [flag for flag in verdict.FLAGS if f"flag.{flag}" in model.labels]
+    place = _places(model.labels)
+    learned = [flag for flag in verdict.FLAGS if f"flag.{flag}" in place]
     return verdict.Scores(
         intents=some("intent", verdict.INTENTS),
         sentiments=some("sentiment", verdict.SENTIMENTS),
-        needs_reply=chances[:, model.labels.index("needs_reply")],
-        flags={flag: chances[:, model.labels.index(f"flag.{flag}")] for flag in learned},
+        needs_reply=chances[:, place["needs_reply"]],
+        flags={flag: chances[:, place[f"flag.{flag}"]] for flag in learned},
         topics=some("topic", verdict.TOPICS),
     )
+
+
+@cache
+def _columns(known: tuple[str, ...], prefix: str, labels: tuple[str, ...]) -> batches.Places:
+    return np.array([known.index(f"{prefix}.{label}") for label in labels], dtype=np.int64)

@@ -126,8 +126,9 @@ def has_concrete_issue(signals: Signals) -> Yes:
 
 def _intent(scores: Scores, signals: Signals) -> Numbers:
     allowed = scores.intents.copy()
+    mild = ~_may_be_called_harsh(scores, signals)
     for intent in _HARSH:
-        allowed[~_may_be_called_harsh(scores, signals), _PLACE[intent]] = -1
+        allowed[mild, _PLACE[intent]] = -1
     allowed[~_may_be_press(scores, signals), _PLACE[Intent.PRESS]] = -1
     best = np.argmax(allowed, axis=1)
     return np.where(signals.has(danger.PREFIX + Flag.PRESS), _PLACE[Intent.PRESS], best)

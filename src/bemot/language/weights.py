@@ -116,9 +116,9 @@ def instead(name: str, model: Weights) -> Iterator[None]:
 
 
 def save(weights: Weights, name: str) -> Path:
-    """Write `models/<name>.npz`, compressed."""
+    """Write `models/<name>.npz`, not compressed: reading it must take no time."""
     path = FOLDER / f"{name}.npz"
-    np.savez_compressed(
+    np.savez(
         path,
         version=np.array(weights.version),
         labels=np.array(weights.labels),
