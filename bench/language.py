@@ -124,7 +124,7 @@ def _fasttext(rows: Sequence[corpus.Row]) -> _Read:
             file.write(f"__label__{row['intent']} {_one_line(row['text'])}\n")
         file.flush()
         model = fasttext.train_supervised(
-            file.name, minn=2, maxn=5, wordNgrams=2, dim=50, epoch=5, bucket=200_000, thread=1, verbose=0
+            file.name, minn=2, maxn=5, lr=0.02, dim=50, epoch=5, bucket=200_000, thread=1, verbose=0
         )
     return lambda texts: model.predict([_one_line(text) for text in texts], k=9)
 
