@@ -28,10 +28,10 @@ _PLACE = {intent: place for place, intent in enumerate(INTENTS)}
 _MOOD = {mood: place for place, mood in enumerate(SENTIMENTS)}
 
 _HARSH = (Intent.ABUSE, Intent.TROLLING)
-_HARSH_NEEDS = 0.7
+_HARSH_NEEDS = 0.8
 _COMPLAINT_LEAVES = 0.2
 """A harsh word about a person needs this much; a complaint this likely keeps the benefit of the doubt. On left-out
-trades 0.8 % of all others are then called troll or abuser."""
+trades half a per cent of all others are then called troll or abuser."""
 _MATTERS = tuple(f"topic.{topic}" for topic in (*SeededTopic,) if topic not in (SeededTopic.STAFF_CONDUCT, "other"))
 _TURNABLE = (Intent.PRAISE, Intent.COMPLAINT, Intent.OTHER, Intent.QUESTION, Intent.SUGGESTION)
 _PRESS_NEEDS = 0.5
