@@ -83,7 +83,11 @@ def test_corpus_keeps_to_its_bytes_a_text() -> None:
     assert similarity.BYTES <= 300
 
 
-def test_nearest_to_each_gives_what_nearest_gives(corpus: similarity.Corpus) -> None:
+@pytest.mark.parametrize("scores", [1, 1 << 24])
+def test_nearest_to_each_gives_what_nearest_gives(
+    corpus: similarity.Corpus, scores: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(similarity, "_SCORES", scores)
     queries = ["The train is delayed again", "", "iskall mat, aldrig mer", "12345"]
 
     together = corpus.nearest_to_each(queries, k=3)

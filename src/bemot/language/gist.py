@@ -29,7 +29,7 @@ _SHORTEST_PART = 3
 _SHORTEST_END = 4
 _LONGEST = 40
 """Letters of a word that are read."""
-_WORDS = 2_000
+_WORDS = 600
 """Words of a text that are read; time stays linear and short."""
 _WORD = re.compile(r"[^\W_]{2,}")
 _SWEDISH_LETTERS = re.compile("[åäöæø]")

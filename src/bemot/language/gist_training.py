@@ -43,8 +43,8 @@ def main(argv: Sequence[str]) -> int:
 
     encode = E5().query
     folder = Path(argv[0])
-    texts, words, list_ = spoken(folder), dictionary(folder), word_list(folder)
-    write(list_, comments=(texts, _encoded(texts, encode)), words=(words, _encoded(words, encode)))
+    texts, words = spoken(folder), dictionary(folder)
+    write(word_list(folder), comments=(texts, _encoded(texts, encode)), words=(words, _encoded(words, encode)))
     return 0
 
 

@@ -30,6 +30,8 @@ _STEPS = 254.0
 """A coordinate of a direction, hardly ever beyond 0.5, is held as this many steps of an int8."""
 _CHUNK = 16_384
 """Texts that room is made for at once, and that are scored at once: nothing is copied when a corpus grows."""
+_SCORES = 1 << 24
+"""Scores held at once, four bytes each, when many texts are asked for."""
 _ALIKE = 1e-6
 
 _WORD = re.compile(r"[^\W_]{2,}")
@@ -116,15 +118,17 @@ class Corpus:
         return self.nearest_to_each([text], k=k, languages=[language])[0]
 
     def nearest_to_each(self, texts: Sequence[str], *, k: int = 10, languages: Sequence[str] = ()) -> list[list[Near]]:
-        """Do it for many texts in one reading of the corpus; `languages` is as long as `texts` or empty.
+        """Do it for many texts, as many in one reading of the corpus as `_SCORES` allows.
 
-        Takes 4 bytes a text of the corpus and of `texts` while it works.
+        `languages` is as long as `texts` or empty.
         """
         told = languages or [""] * len(texts)
         asked = [gist.of(text, language=language) for text, language in zip(texts, told, strict=True)]
         if k <= 0 or not self._ids:
             return [[] for _ in asked]
-        return [self._best(scores, k) for scores in self._scores(asked)]
+        together = max(1, _SCORES // len(self._ids))
+        parts = (asked[low : low + together] for low in range(0, len(asked), together))
+        return [self._best(scores, k) for part in parts for scores in self._scores(part)]
 
     def near_duplicates(self, text: str, *, threshold: float = NEAR_DUPLICATE) -> list[Near]:
         """Give the texts that are nearly word for word the same, best first; `threshold` is 0–1."""
