@@ -15,8 +15,10 @@ from bemot.listening import corpora
 from bemot.listening.models import Likeness, Match, Opinion
 from bemot.words import EventKind
 
-# Below this the candidates on the labelled pairs of `corpus/` are mostly chance.
-LIKE_ENOUGH = 0.35
+# Measured on half of the plain groups of `corpus/opinions` (468 texts, 311 questions): of the at most five candidates
+# shown from 0.25 on every second one voices the same (precision PPP) and QQQ of the comments that have company are
+# shown some of it; from 0.35 on two of three do, but only a third of the comments are shown any.
+LIKE_ENOUGH = 0.25
 CANDIDATES = 5
 
 
