@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bemot.language import card, identification, similarity, tone, training, triage, weights
 from bemot.language import corpus as labelled
-from bemot.language import identification, similarity, tone, training, triage, weights
 from bemot.language.corpus import Row
 from bemot.words import Flag, Intent, Purpose, SeededTopic, Sentiment
 
@@ -34,6 +34,7 @@ later. Read them as regression tests. Where n is small, a figure says little.
 PLAIN_TRADES = ("pets", "hotels", "beauty", "games")
 LEFT_OUT = "left_out.jsonl"
 """Figures of `--left-out`, which takes half an hour."""
+CARD = Path("docs/reference/model-card.md")
 KEPT = "earlier.jsonl"
 """Figures kept by `--keep`, so that the next round can be compared."""
 
@@ -324,6 +325,7 @@ def main(argv: Sequence[str]) -> int:
     if "--keep" in argv:
         keep(corpus, now=now)
     (corpus / "RESULTS.md").write_text(report(corpus, now=now), encoding="utf-8")
+    CARD.write_text(card.write(corpus, now=now), encoding="utf-8")
     return 0
 
 
