@@ -125,11 +125,13 @@ def similar(argv: Sequence[str]) -> int:
         return _unusable(options.corpus, error)
     corpus = similarity.Corpus()
     for row in held.rows():
-        corpus.add(row["id"], row["text"])
+        corpus.add(row["id"], row["text"], language=_hint(row))
 
     def answer(rows: list[Row]) -> Iterator[Row]:
-        for row in rows:
-            yield {"id": row["id"], "nearest": [asdict(near) for near in corpus.nearest(row["text"], k=options.k)]}
+        texts, languages = [row["text"] for row in rows], [_hint(row) for row in rows]
+        found = corpus.nearest_to_each(texts, k=options.k, languages=languages)
+        for row, nearest in zip(rows, found, strict=True):
+            yield {"id": row["id"], "nearest": [asdict(near) for near in nearest]}
 
     return max(_answer(options, ("id", "text"), answer), SOME_BAD if held.bad else GOOD)
 
