@@ -28,7 +28,11 @@ EXAMPLES = [
     (ToneKind.SHOUTING, "Hej! VI HAR SAGT ATT TÅGET ÄR LAGAT!!!", {}),
     (ToneKind.DISMISSIVE, "Hej! Så är det bara med tåg. /Bo", {}),
     (ToneKind.COPY_PASTE, "Hej! Vi tar alla synpunkter på största allvar. /Bo", {}),
-    (ToneKind.NO_ANSWER_TO_ISSUE, "Hej! Tack för ditt inlägg. Visste du att vårt kafé har öppnat igen efter sommaren? Välkommen in! /Bo", {}),
+    (
+        ToneKind.NO_ANSWER_TO_ISSUE,
+        "Hej! Tack för ditt inlägg. Visste du att vårt kafé har öppnat igen efter sommaren? Välkommen in! /Bo",
+        {},
+    ),
 ]
 
 

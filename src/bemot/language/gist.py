@@ -69,7 +69,10 @@ class Gist:
     weights: FloatArray
     length: float
     """Of the weights before they were brought to length 1."""
+    shared: float
+    """The same without what a text in the other language cannot have; at least half of `length`."""
     direction: FloatArray
+    english: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,8 @@ def of(text: str, *, language: str = "") -> Gist:
     Never raises; a text without a word gives no feature.
     """
     table = load()
-    keys = np.fromiter(features(text, language=language), dtype=np.uint32)
+    found, english = _read(text, language)
+    keys = np.fromiter(found, dtype=np.uint32, count=len(found))
     known, rows, weights = _weighed(keys, table)
     slots = slots_of(keys)
     order = np.argsort(-weights, kind="stable")[:MOST]
@@ -102,21 +106,16 @@ def of(text: str, *, language: str = "") -> Gist:
     order = order[first]
     slots, heavy = slots[order], weights[order]
     length = float(np.sqrt((heavy**2).sum()))
+    shared = float(np.sqrt((heavy[keys[order] & 3 != _KINDS[_STEM]] ** 2).sum()))
     direction = (weights[known] * table.scale[rows]) @ table.rows[rows].astype(np.float32)
     size = float(np.sqrt((direction**2).sum()))
-    return Gist(slots, heavy / max(length, 1e-9), length, direction / size if size > 0 else direction)
+    direction = direction / size if size > 0 else direction
+    return Gist(slots, heavy / max(length, 1e-9), length, max(shared, length / 2), direction, english)
 
 
 def features(text: str, *, language: str = "") -> dict[int, None]:
     """Give the keys of what a text speaks of, in the order of the text."""
-    folded = comment.fold(text).text
-    words = [word[:_LONGEST] for _, word in zip(range(_WORDS), _words(folded), strict=False)]
-    english = language == "en" if language else is_english(words)
-    found: dict[int, None] = {}
-    for word in words:
-        found.update(dict.fromkeys(_of_word(word, english)))
-    found.update(dict.fromkeys(key_of(_CONCEPT, hit.label) for hit in _concepts().find(folded)))
-    return found
+    return _read(text, language)[0]
 
 
 def is_english(words: Sequence[str]) -> bool:
@@ -159,6 +158,17 @@ def stem_key(word: str) -> int:
 def meant_key(word: str) -> int | None:
     """Give the key of what an English word means; nothing where the word is empty of meaning."""
     return None if word in _EMPTY_ENGLISH else key_of(_MEANT, _stemmer("english").stemWord(word))
+
+
+def _read(text: str, language: str) -> tuple[dict[int, None], bool]:
+    folded = comment.fold(text).text
+    words = [word[:_LONGEST] for _, word in zip(range(_WORDS), _words(folded), strict=False)]
+    english = language == "en" if language else is_english(words)
+    found: dict[int, None] = {}
+    for word in words:
+        found.update(dict.fromkeys(_of_word(word, english)))
+    found.update(dict.fromkeys(key_of(_CONCEPT, hit.label) for hit in _concepts().find(folded)))
+    return found, english
 
 
 def _words(folded: str) -> Iterator[str]:

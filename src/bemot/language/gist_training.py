@@ -20,9 +20,9 @@ from bemot.language.weights import FOLDER, FloatArray
 ROWS = 14_500
 """Features in the table; with 64 bytes each it stays under a megabyte."""
 LONGEST = 400
-WHITENING = 0.25
+WHITENING = 0.1
 """Power by which wide directions are narrowed: 0 keeps them, 0.5 makes all alike and did worse."""
-KEEPS = 3.0
+KEEPS = 8.0
 """How strongly a feature keeps to the encoder's word for it alone; 1 learns by heart, 30 too little."""
 ROUNDS = 30
 _RATE = 0.01

@@ -15,9 +15,9 @@ from bemot.listening import corpora
 from bemot.listening.models import Likeness, Match, Opinion
 from bemot.words import EventKind
 
-# Measured on half of the plain groups of `corpus/opinions` (468 texts, 311 questions): of the at most five candidates
-# shown from 0.25 on every second one voices the same (precision PPP) and QQQ of the comments that have company are
-# shown some of it; from 0.35 on two of three do, but only a third of the comments are shown any.
+# Measured on half of the plain opinion groups (468 texts, 311 comments with company, both languages, at most five
+# shown): from 0.25 on every second candidate voices the same (precision 0.49, recall 0.33), and 69 of 100 comments are
+# shown one that does. From 0.35 on it is 0.68 and 0.14, and 37 of 100. Among more texts precision is lower.
 LIKE_ENOUGH = 0.25
 CANDIDATES = 5
 
