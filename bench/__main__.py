@@ -1,16 +1,25 @@
-"""`python -m bench [conversations]`: everything that the desk promises about speed and size, in one run."""
+"""`python -m bench [conversations]`: everything that the desk promises about speed and size, in one run.
+
+`python -m bench language` measures the text core alone.
+"""
 
 import os
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-COUNT = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
+ONLY_LANGUAGE = sys.argv[1:] == ["language"]
+COUNT = int(sys.argv[1]) if len(sys.argv) > 1 and not ONLY_LANGUAGE else 10_000
 MOST_MB = 250
 MOST_S = 5
 
 
 def main() -> None:
+    # In a process of its own: its memory and its start are measured, too.
+    subprocess.run([sys.executable, "-m", "bench.language"], check=True)
+    if ONLY_LANGUAGE:
+        return
     with tempfile.TemporaryDirectory(prefix="bemot-bench-") as folder:
         os.environ.update(BEMOT_DATA=folder, DJANGO_SETTINGS_MODULE="bench.settings", DATABASE_URL="")
         for line in _lines(Path(folder)):

@@ -67,6 +67,7 @@ class _Input:
             yield number, row if isinstance(row, dict) else "is not a JSON object"
 
     def _csv(self) -> Iterator[tuple[int, Row | str]]:
+        csv.field_size_limit(max(csv.field_size_limit(), len(self.text)))
         reader = csv.DictReader(io.StringIO(self.text, newline=""), strict=True)
         while True:
             try:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 MAX_CHARS = 20_000
 """What is read of one text. Longer posts exist only as attacks or accidents, and time must stay linear."""
@@ -25,6 +26,8 @@ _PLAIN = str.maketrans(
 )
 _LEET = re.compile(r"(?<!\w)[^\W\d_]{1,12}(?:[01345@$*]{1,3}[^\W\d_]{1,12}){1,4}(?!\w)")
 _LEET_LETTERS = str.maketrans("01345@$", "oieasas")
+_AT_ONCE = 1_000
+_OVERLAP = 8
 _SENTENCE = re.compile(r"[^.!?…\n]+(?:[.!?…]+(?![^\W_])|[.!?…](?=[^\W_])|\n+|$)")
 _TOKEN = re.compile(r"[^\W_]+(?:['\-][^\W_]+)*")
 _ABBREVIATION = re.compile(
@@ -64,8 +67,11 @@ class Folded:
 
 
 def normalise(text: str) -> str:
-    """Give `text` in NFC, with lone surrogates and control characters as spaces and white space collapsed."""
-    return " ".join(_UNSEEN.sub(" ", unicodedata.normalize("NFC", text)).split())
+    """Give `text` in NFC, with lone surrogates and control characters as spaces and white space collapsed.
+
+    Reads the first `MAX_CHARS` characters.
+    """
+    return " ".join(_UNSEEN.sub(" ", unicodedata.normalize("NFC", text[:MAX_CHARS])).split())
 
 
 def fold(text: str, *, masked_words: "MaskedWords | None" = None) -> Folded:
@@ -78,6 +84,7 @@ def fold(text: str, *, masked_words: "MaskedWords | None" = None) -> Folded:
     return Folded(folded if masked_words is None else masked_words.unmask_all(folded), offsets)
 
 
+@lru_cache(maxsize=4096)
 def plain(char: str) -> str:
     """Give one character as it is matched: lower-case where that is one character, unseen ones as a blank."""
     low = char.translate(_PLAIN).lower()
@@ -86,7 +93,7 @@ def plain(char: str) -> str:
 
 def compose(text: str) -> tuple[str, tuple[int, ...] | None]:
     """Give `text` in NFC, and the places of its characters in the original where they moved."""
-    return (text, None) if unicodedata.is_normalized("NFC", text) else _compose(text)
+    return (text, None) if _is_composed(text) else _compose(text)
 
 
 class MaskedWords:
@@ -144,6 +151,14 @@ def without_accents(text: str) -> str:
     """Give `text` as people write it on a foreign keyboard: å ä ö ø æ é become a a o o a e."""
     decomposed = unicodedata.normalize("NFD", text.replace("ø", "o").replace("æ", "a"))
     return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def _is_composed(text: str) -> bool:
+    if len(text) <= _AT_ONCE:
+        return unicodedata.is_normalized("NFC", text)
+    # Sorting a run of marks costs its square, so a long text is looked at in parts that overlap a little.
+    parts = (text[max(place - _OVERLAP, 0) : place + _AT_ONCE] for place in range(0, len(text), _AT_ONCE))
+    return all(unicodedata.is_normalized("NFC", part) for part in parts)
 
 
 def _compose(text: str) -> tuple[str, tuple[int, ...]]:

@@ -145,6 +145,8 @@ def _not_harmless(hits: Hits, kinds: Places, known: Mapping[str, int]) -> npt.ND
     if not harmless.any():
         return np.asarray(kept)
     may_go = np.isin(kinds, [place for label, place in known.items() if _is_danger(label)])
-    for start, end in zip(hits.starts[harmless], hits.ends[harmless], strict=True):
-        kept &= ~(may_go & (hits.starts < end) & (hits.ends > start))
-    return np.asarray(kept)
+    order = np.argsort(hits.starts[harmless], kind="stable")
+    reached = np.maximum.accumulate(hits.ends[harmless][order])
+    begun = np.searchsorted(hits.starts[harmless][order], hits.ends)  # harmless spans that start before a hit ends
+    inside = (begun > 0) & (reached[begun - 1] > hits.starts)
+    return np.asarray(kept & ~(may_go & inside))

@@ -86,7 +86,9 @@ class Reasons:
         for item in sorted(found, key=lambda item: -item.weight):
             if not any(item.label == other.label and _overlap(item, other) for other in best.values()):
                 best[item.start, item.end, item.label] = item
-        return tuple(sorted(list(best.values())[:MOST], key=lambda item: (item.start, -item.weight)))
+            if len(best) == MOST:
+                break
+        return tuple(sorted(best.values(), key=lambda item: (item.start, -item.weight)))
 
     def _learned(self, index: int, folded: comment.Folded, intent: Intent) -> list[Evidence]:
         """Give the few words by which the model's n-grams speak most for `intent`."""

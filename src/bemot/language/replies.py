@@ -5,7 +5,7 @@ from enum import IntEnum
 import numpy as np
 import numpy.typing as npt
 
-from bemot.language import lexicon
+from bemot.language import comment, lexicon
 from bemot.language.signals import Signals
 
 Yes = npt.NDArray[np.bool_]
@@ -28,7 +28,7 @@ def asks_how_it_went(text: str, *, language: str) -> bool:
     """Say whether `text`, which a comment answers, asks if the matter is well now."""
     if "?" not in text:
         return False
-    return any(hit.label == "reply.asked" for hit in lexicon.finder(language).find(text.lower()))
+    return any(hit.label == "reply.asked" for hit in lexicon.finder(language).find(comment.fold(text).text))
 
 
 def stances(signals: Signals, *, asked: Yes) -> npt.NDArray[np.int64]:

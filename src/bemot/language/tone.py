@@ -1,7 +1,7 @@
 """Checking a draft answer against the comment it answers: what to reconsider, why, and whether it may go as it is."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bemot.language import comment as reading
@@ -110,7 +110,8 @@ def _judge(draft: Draft, scored: Scored, index: int, reader_language: str) -> To
     learned = stopped and not places
     if learned:
         places.update(_learned(draft, scored, index) or _missing(draft))
-    findings = tuple(_finding(place, draft, reader_language, learned=learned) for place in _apart(places))
+    whole = {span.start: span.end for span in reading.sentences(draft.text)} if places else {}
+    findings = tuple(_finding(place, draft, reader_language, whole=whole, learned=learned) for place in _apart(places))
     return ToneVerdict(not stopped and _passes(findings), findings)
 
 
@@ -134,15 +135,15 @@ def _passes(findings: tuple[Finding, ...]) -> bool:
     return not findings or [finding.kind for finding in findings] == [ToneKind.JARGON]
 
 
-def _is_a_sentence(text: str, start: int, end: int) -> bool:
-    """Say whether the place is a whole sentence, but for its full stop: a rewording of a part would leave the rest."""
-    return any(span.start == start and end <= span.end <= end + 1 for span in reading.sentences(text))
+def _finding(place: _Place, draft: Draft, reader_language: str, *, whole: Mapping[int, int], learned: bool) -> Finding:
+    """Put a finding together. `whole` has the sentences of the draft: where each starts, where it ends.
 
-
-def _finding(place: _Place, draft: Draft, reader_language: str, *, learned: bool) -> Finding:
+    Only a whole sentence, but for its full stop, gets a rewording: one of a part would leave the rest.
+    """
     kind, start, end = place
     reason, advice = sentences(kind, reader_language=reader_language)
-    rewording = REWORDINGS.get(draft.language, {}).get(kind, "") if _is_a_sentence(draft.text, start, end) else ""
+    is_whole = end <= whole.get(start, -1) <= end + 1
+    rewording = REWORDINGS.get(draft.language, {}).get(kind, "") if is_whole else ""
     return Finding(
         kind, start, end, reason, advice, rewording, kind is ToneKind.PERSONAL_DATA_IN_PUBLIC and not learned, learned
     )
@@ -203,15 +204,13 @@ def _too_long(draft: Draft) -> Iterator[_Place]:
 def _personal_data(draft: Draft) -> Iterator[_Place]:
     if not draft.answer.public:
         return
+    comment = ""
     for item in personal_data.find(draft.text):
+        comment = comment or draft.answer.comment[: reading.MAX_CHARS].lower()
         # Our own address and number are the very contact offer that the playbook asks for.
-        if item.kind in ("mail", "phone") and not _is_repeated(draft.text[item.start : item.end], draft.answer.comment):
+        if item.kind in ("mail", "phone") and draft.text[item.start : item.end].lower() not in comment:
             continue
         yield ToneKind.PERSONAL_DATA_IN_PUBLIC, item.start, item.end
-
-
-def _is_repeated(piece: str, comment: str) -> bool:
-    return bool(piece) and piece.lower() in comment.lower()
 
 
 def _wrong_language(draft: Draft) -> Iterator[_Place]:

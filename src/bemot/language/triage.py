@@ -137,7 +137,7 @@ def _read(
         chances = head.adjust(model.labels, chances, features)
     folded = [batch.folded(index).text for index in range(len(texts))] if topics else []
     own = [own_topics.match(text, topics) for text in folded]
-    personal = personal_data.find_all(texts, batch)
+    personal = personal_data.find_all(texts)
     asked = np.fromiter(
         (_asks(comment, language) for comment, language in zip(comments, languages, strict=True)), dtype=bool
     )
