@@ -148,6 +148,11 @@ def see(comments: Sequence[Comment]) -> Seen:
     )
 
 
+def model_version() -> str:
+    """Give the version of the shipped weights."""
+    return weights.load("triage").version
+
+
 def _see(comments: Sequence[Comment]) -> tuple[FloatArray, FloatArray]:
     if not comments:
         model = weights.load("triage")
