@@ -43,7 +43,9 @@ def correction(
     flags: Sequence[str] | None = None,
     topic: str | None = None,
 ) -> Correction:
-    """Make a correction of words as they are stored. Raises `ValueError` for a word that is no label."""
+    """Make a correction of words as they are stored. Raises `ValueError` for what is no label."""
+    if isinstance(flags, str) or not isinstance(topic, str | None):
+        raise ValueError("flags are a list of words, a topic is one word")  # noqa: TRY004 - words of a file
     return Correction(
         text,
         language,
@@ -63,9 +65,8 @@ def fit(rows: Sequence[Correction]) -> LocalHead:
     seen = triage.see([triage.Comment(row.text, language=row.language) for row in rows])
     labels, scores, features = seen.labels, seen.scores, seen.features
     remembered = Remembered(
+        keys=np.array([local_head.key_of(row.text) for row in rows], dtype=np.uint64),
         marks=local_head.marks_of(labels, scores, features),
-        odds=local_head.odds(scores),
-        lists=features[:, local_head.LISTS],
         intent=np.array([verdict.INTENTS.index(row.intent) if row.intent else -1 for row in rows], dtype=np.intp),
         sentiment=np.array(
             [verdict.SENTIMENTS.index(row.sentiment) if row.sentiment else -1 for row in rows], dtype=np.intp

@@ -1,6 +1,8 @@
 """A head of this installation's own, fitted to corrections: what it adds to scores, what it knows again."""
 
 import io
+import re
+import unicodedata
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -8,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from bemot.language import meaning, signals, verdict, weights
+from bemot.language import meaning, verdict, weights
 from bemot.language.weights import FloatArray
 from bemot.words import Flag, Intent
 
@@ -18,9 +20,6 @@ LIKE = 0.9
 """Cosine of two texts' marks from which one gets what was said of the other. Of 800 comments of left-out trades 98 %
 reach it with an emoji, a greeting or an exclamation added, 95 % with a word dropped, 92 % with a typo, 82 % with a word
 replaced; of 800 strangers 6 did, all with the intent that was said."""
-SAME = 0.25
-"""Log-odds by which no shipped score differs between two spellings of one text: 98 % in small letters stay within
-it, 43 % with a full stop; of 3,200 comments that got a threat, despair or danger behind them none did."""
 _SURE = 0.9
 """The score of what a person said; the rest of the share goes to the others."""
 _QUIET = 0.01
@@ -45,11 +44,13 @@ _Places = npt.NDArray[np.intp]
 _Yes = npt.NDArray[np.bool_]
 
 
-_REMEMBERED = ("marks", "odds", "lists", "intent", "sentiment", "flagged", "flags", "topics")
+_REMEMBERED = ("keys", "marks", "intent", "sentiment", "flagged", "flags", "topics")
 _FLAG = {flag: place for place, flag in enumerate(verdict.FLAGS)}
-LISTS = [signals.NAMES.index(str(flag)) for flag in PROTECTED]
 _OTHER = "other"
-_EQUAL = 1e-3
+_CLOSEST = 2.0
+"""Above every cosine."""
+_PRIME = 2**61 - 1
+_BETWEEN = re.compile(r"[\s.,!?…]+")
 _ANSWERED = (Intent.COMPLAINT, Intent.QUESTION, Intent.SUGGESTION, Intent.PRESS)
 
 
@@ -76,15 +77,14 @@ class Fitted:
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """The corrected texts: `marks` (rows, marks) of length 1, `odds` (rows, labels), `lists` (rows, `PROTECTED`).
+    """The corrected texts: their `keys` (rows,), see `key_of`, and `marks` (rows, marks) of length 1.
 
     What was said of each: `intent` and `sentiment` are places in `verdict.INTENTS` and `verdict.SENTIMENTS`, -1 where
     nothing was said; `flags` (rows, `verdict.FLAGS`) counts where `flagged`; `topics` are slugs, "-" for nothing said.
     """
 
+    keys: npt.NDArray[np.uint64]
     marks: FloatArray
-    odds: FloatArray
-    lists: FloatArray
     intent: _Places
     sentiment: _Places
     flagged: _Yes
@@ -111,8 +111,6 @@ class Recalled:
     scores: FloatArray
     head: "LocalHead"
     nearest: tuple[Nearest, Nearest, Nearest, Nearest]
-    may_fall: _Yes
-    """(texts, `PROTECTED`): nothing in the text says more of this danger than the corrected one did."""
     reply: FloatArray
 
     def overrule(self, decided: verdict.Verdicts) -> verdict.Verdicts:
@@ -141,10 +139,7 @@ class Recalled:
     def _flags(self, decided: verdict.Verdicts, nearest: Nearest) -> _Yes:
         said = self.head.remembered.flags[nearest.row]
         flags = np.where((nearest.row >= 0)[:, None], decided.flags | said, decided.flags)
-        falls = nearest.same[:, None] & ~said
-        for place, flag in enumerate(PROTECTED):
-            falls[:, _FLAG[flag]] &= self.may_fall[:, place]
-        return np.asarray(flags & ~falls)
+        return np.asarray(np.where(nearest.same[:, None], said, flags))
 
     def _topics(self, topics: list[tuple[str, ...]], nearest: Nearest) -> list[tuple[str, ...]]:
         named = list(topics)
@@ -169,32 +164,39 @@ class LocalHead:
     fitted: tuple[Fitted, ...]
     remembered: Remembered
 
+    def key(self, text: str) -> int:
+        """Give a number of 64 bits that one text has in all its spellings."""
+        return key_of(text)
+
     def adjust(self, labels: Sequence[str], scores: FloatArray, features: FloatArray) -> FloatArray:
         """Give new scores (texts, labels), each 0–1. `features` is (texts, dense features)."""
-        return self.recall(labels, scores, features).scores
+        none = np.zeros(len(scores), dtype=np.uint64)
+        return self.recall(none, labels, scores, features).scores
 
-    def recall(self, labels: Sequence[str], scores: FloatArray, features: FloatArray) -> Recalled:
-        """Give new scores and what is remembered of texts like these. Raises `ValueError` for other shipped weights."""
-        if self.remembered.odds.shape[1] != len(labels):
+    def recall(
+        self, keys: npt.NDArray[np.uint64], labels: Sequence[str], scores: FloatArray, features: FloatArray
+    ) -> Recalled:
+        """Give new scores and what is remembered of texts like these; `keys` (texts,), see `key_of`, 0 for unknown.
+
+        Raises `ValueError` for other shipped weights.
+        """
+        marks = marks_of(labels, scores, features)
+        if marks.shape[1] != self.remembered.marks.shape[1]:
             raise ValueError("fitted beside other shipped weights")
+        reply = scores[:, labels.index("needs_reply")]
         if not self.rows:
             none = Nearest(np.full(len(scores), -1), np.zeros(len(scores), dtype=bool))
-            return Recalled(
-                scores, self, (none,) * 4, np.zeros((len(scores), len(PROTECTED)), dtype=bool), scores[:, 0]
-            )
-        inputs = weighed(labels, scores, features, INPUTS)
-        alike = marks_of(labels, scores, features) @ self.remembered.marks.T
-        near = _nearness(alike)
+            return Recalled(scores, self, (none, none, none, none), reply)
+        alike = marks @ self.remembered.marks.T
+        near, inputs = _nearness(alike), weighed(labels, scores, features, INPUTS)
         mixed = scores.copy()
         for group in self.fitted:
             mixed[:, group.columns] = group.mix(scores, inputs, near)
-        nearest = self._nearest(alike, odds(scores), _known(features))
-        self._say(labels, mixed, nearest)
-        flagged = nearest[2]
-        lists = features[:, LISTS] <= self.remembered.lists[flagged.row] + _EQUAL
-        places = [labels.index(f"flag.{flag}") for flag in PROTECTED]
-        lower = odds(scores[:, places]) <= self.remembered.odds[flagged.row][:, places] + SAME
-        return Recalled(mixed, self, nearest, lists & lower, scores[:, labels.index("needs_reply")])
+        alike = np.where(_known(features)[:, None], alike, 0)
+        same = (keys[:, None] == self.remembered.keys) & (keys[:, None] != 0)
+        first, second, third, fourth = (_nearest(said, alike, same) for said in self.remembered.said())
+        self._say(labels, mixed, (first, second, third, fourth))
+        return Recalled(mixed, self, (first, second, third, fourth), reply)
 
     def to_bytes(self) -> bytes:
         """Give the head as an npz file; the same corrections give the same bytes."""
@@ -214,6 +216,8 @@ class LocalHead:
     @classmethod
     def from_bytes(cls, data: bytes) -> "LocalHead":
         """Read what `to_bytes` gave. Raises `ValueError` for anything else."""
+        if not data.startswith(b"PK\x03\x04"):
+            raise ValueError("no corrections: not an npz file")
         try:
             with np.load(io.BytesIO(data), allow_pickle=False) as held:
                 if int(held["format"]) != _FORMAT:
@@ -235,20 +239,6 @@ class LocalHead:
                 )
         except (KeyError, EOFError, OSError, zipfile.BadZipFile) as error:
             raise ValueError(f"no corrections: {error}") from error
-
-    def _nearest(self, alike: FloatArray, told: FloatArray, known: _Yes) -> tuple[Nearest, Nearest, Nearest, Nearest]:
-        first, second, third, fourth = (self._of(said, alike, told, known) for said in self.remembered.said())
-        return first, second, third, fourth
-
-    def _of(self, said: _Yes, alike: FloatArray, told: FloatArray, known: _Yes) -> Nearest:
-        rows = np.flatnonzero(said)
-        if not len(rows):
-            return Nearest(np.full(len(alike), -1), np.zeros(len(alike), dtype=bool))
-        best = _newest(alike[:, rows], rows)
-        like = alike[np.arange(len(alike)), best] >= LIKE
-        like &= known
-        same = like & (np.abs(told - self.remembered.odds[best]).max(axis=1) <= SAME)
-        return Nearest(np.where(like, best, -1), same)
 
     def _say(self, labels: Sequence[str], scores: FloatArray, nearest: Sequence[Nearest]) -> None:
         """Raise the scores of what was said of a like text; flags that protect people do not fall."""
@@ -279,9 +269,22 @@ class LocalHead:
                 scores[index, labels.index(label)] = _SURE
 
 
-def _newest(alike: FloatArray, rows: _Places) -> _Places:
-    """Give the row that is most alike; of several the last, which was said last."""
-    return np.asarray(rows[alike.shape[1] - 1 - np.argmax(alike[:, ::-1], axis=1)])
+def _nearest(said: _Yes, alike: FloatArray, same: _Yes) -> Nearest:
+    """Find the row that each text is like, among those that say something; of several the last, which was said last."""
+    rows = np.flatnonzero(said)
+    if not len(rows):
+        return Nearest(np.full(len(alike), -1), np.zeros(len(alike), dtype=bool))
+    close = np.where(same[:, rows], _CLOSEST, alike[:, rows])[:, ::-1]
+    best = np.argmax(close, axis=1)
+    near = close[np.arange(len(close)), best]
+    return Nearest(np.where(near >= LIKE, rows[::-1][best], -1), near == _CLOSEST)
+
+
+def key_of(text: str) -> int:
+    """Give a number of 64 bits that one text has however it puts capitals, spaces and full stops; 0 for none."""
+    bare = _BETWEEN.sub("", unicodedata.normalize("NFKC", text).casefold())
+    # A remainder by a prime: what it says is kept, not the text.
+    return int.from_bytes(b"\1" + bare.encode("utf-8", "surrogatepass"), "big") % _PRIME if bare else 0
 
 
 def weighed(

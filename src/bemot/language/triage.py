@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 import numpy as np
+import numpy.typing as npt
 
 from bemot.language import batch as batches
 from bemot.language import evidence as reasons
@@ -107,7 +108,12 @@ class Recalled(Protocol):
 class RememberingHead(Head, Protocol):
     """Local corrections that also know the corrected texts again."""
 
-    def recall(self, labels: Sequence[str], scores: FloatArray, features: FloatArray) -> Recalled:
+    def key(self, text: str) -> int:
+        """Give a number of 64 bits that one text has in all its spellings."""
+
+    def recall(
+        self, keys: npt.NDArray[np.uint64], labels: Sequence[str], scores: FloatArray, features: FloatArray
+    ) -> Recalled:
         """Give new scores (texts, labels) with what is remembered. `features` is (texts, dense features)."""
 
 
@@ -195,7 +201,8 @@ def _read(
     languages, found, features, chances = _look(comments, batch, hashed)
     recalled = None
     if isinstance(head, RememberingHead):
-        recalled = head.recall(model.labels, chances, features)
+        keys = np.array([head.key(text) for text in texts], dtype=np.uint64)
+        recalled = head.recall(keys, model.labels, chances, features)
         chances = recalled.scores
     elif head is not None:
         chances = head.adjust(model.labels, chances, features)
