@@ -50,7 +50,7 @@ _OTHER = "other"
 _CLOSEST = 2.0
 """Above every cosine."""
 _PRIME = 2**61 - 1
-_BETWEEN = re.compile(r"[\s.,!?…]+")
+_BETWEEN = re.compile(r"[\s.,!…]+")
 _ANSWERED = (Intent.COMPLAINT, Intent.QUESTION, Intent.SUGGESTION, Intent.PRESS)
 
 
