@@ -34,6 +34,8 @@ _COMPLAINT_LEAVES = 0.2
 trades half a per cent of all others are then called troll or abuser."""
 _MATTERS = tuple(f"topic.{topic}" for topic in (*SeededTopic,) if topic not in (SeededTopic.STAFF_CONDUCT, "other"))
 _TURNABLE = (Intent.PRAISE, Intent.COMPLAINT, Intent.OTHER, Intent.QUESTION, Intent.SUGGESTION)
+_SAD = 0.8
+_MAYBE_COMPLAINT = 0.3
 _BLAME = ("neg", "negated_pos", "insult", "swear", "emoji_neg")
 _DENIED = 0.4
 """What is left of the chance of a complaint where all blame is denied."""
@@ -138,6 +140,10 @@ def _intent(scores: Scores, signals: Signals) -> Numbers:
     denied = signals.has("negated_neg") & ~signals.has(*_BLAME)
     allowed[denied, _PLACE[Intent.COMPLAINT]] *= _DENIED
     best = np.argmax(allowed, axis=1)
+    # Benefit of the doubt: what is taken for talk is answered by nobody.
+    sad = scores.sentiments[:, _MOOD[Sentiment.NEGATIVE]] >= _SAD
+    maybe = (best == _PLACE[Intent.OTHER]) & sad & (allowed[:, _PLACE[Intent.COMPLAINT]] >= _MAYBE_COMPLAINT)
+    best = np.where(maybe, _PLACE[Intent.COMPLAINT], best)
     return np.where(signals.has(danger.PREFIX + Flag.PRESS), _PLACE[Intent.PRESS], best)
 
 
