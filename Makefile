@@ -1,6 +1,7 @@
-.PHONY: run test check bench demo
+.PHONY: run test check bench demo train
 run:   ; @bin/run
 test:  ; @bin/test
 check: ; @bin/check
 bench: ; @bin/bench
 demo:  ; @bin/run --fresh
+train: ; @bin/train $(DATA)

@@ -35,10 +35,10 @@ def cast(db: None, now: datetime, tmp_path: Path) -> Cast:
 def _forget() -> Iterator[None]:
     """Let no test see what an earlier one left in this process."""
     yield
-    corpora = __import__("sys").modules.get("bemot.listening.corpora")
-
-    if corpora:
-        corpora.forget()
+    for name in ("bemot.listening.corpora", "bemot.conversations.heads"):
+        holding = __import__("sys").modules.get(name)
+        if holding:
+            holding.forget()
 
 
 @pytest.fixture(scope="session")

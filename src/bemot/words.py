@@ -349,6 +349,7 @@ class EventKind(StrEnum):
     VERDICT_CONFIRMED = "verdict_confirmed"
     VERDICT_LIFTED = "verdict_lifted"
     CORRECTED = "corrected"
+    CORRECTION_UNDONE = "correction_undone"
     IMPROVED = "improved"
     NOTED = "noted"
     LABELLED = "labelled"

@@ -72,3 +72,21 @@ def test_similar_ranks_the_corpus_for_each_query(tmp_path: Path, capsys: pytest.
     assert code == commandline.GOOD
     assert found["id"] == "q"
     assert [near["id"] for near in found["nearest"]] == ["b"]
+
+
+def test_triage_takes_corrections_and_names_bad_ones(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source, known = tmp_path / "in.jsonl", tmp_path / "known.jsonl"
+    text = "Bageriet på torget har tydligen fått nya gardiner i skyltfönstret."
+    source.write_text(json.dumps({"text": text}) + "\n", encoding="utf-8")
+    good = {"text": text, "intent": "suggestion", "flags": ["legal"], "topic": "communication"}
+    lines = [good, {"text": text, "intent": "rant"}, {"intent": "spam"}]
+    known.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+
+    code = commandline.triage([str(source), "--corrections", str(known)])
+
+    said = capsys.readouterr()
+    (found,) = rows(said.out)
+    assert code == commandline.SOME_BAD
+    assert (found["intent"], found["flags"], found["topics"]) == ("suggestion", ["legal"], ["communication"])
+    assert [line.split(": ")[0].split()[-1] for line in said.err.splitlines()] == ["2", "3"]
+    assert commandline.triage([str(source), "--corrections", "/nowhere/known.jsonl"]) == commandline.UNUSABLE

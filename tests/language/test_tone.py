@@ -28,7 +28,11 @@ EXAMPLES = [
     (ToneKind.SHOUTING, "Hej! VI HAR SAGT ATT TÅGET ÄR LAGAT!!!", {}),
     (ToneKind.DISMISSIVE, "Hej! Så är det bara med tåg. /Bo", {}),
     (ToneKind.COPY_PASTE, "Hej! Vi tar alla synpunkter på största allvar. /Bo", {}),
-    (ToneKind.NO_ANSWER_TO_ISSUE, "Hej! Nu har vårt kafé öppnat. Välkommen in på en kopp! /Bo", {}),
+    (
+        ToneKind.NO_ANSWER_TO_ISSUE,
+        "Hej! Tack för ditt inlägg. Visste du att vårt kafé har öppnat igen efter sommaren? Välkommen in! /Bo",
+        {},
+    ),
 ]
 
 
@@ -106,7 +110,7 @@ def test_check_takes_the_contact_that_the_desk_fills_in() -> None:
         "Vad kul att du hittade den! Lycka till med det nya jobbet. /Bo",
         "Vi är ledsna över att tåget inte kom. Så ska det inte vara. /Bo",
         "Jag har redan informerat föraren, och vi ersätter din förstörda biljett. /Bo",
-        "IMY, IVO och ARN har fått samma svar av oss som du. /Bo",
+        "Oj, det var inte bra. Vi har sagt som det är till IMY och IVO, och du får pengarna i dag. /Bo",
         "Tack!",
         "What a nightmare for you, sorry. I'll ring you within the hour. Jo",
         "How lovely of you to say, thank you! Jo",

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 
 from bemot.accounts.models import User
-from bemot.conversations import bulk
+from bemot.conversations import bulk, heads
 from bemot.conversations.models import Conversation, Message, Topic, TriageResult
 from bemot.history import timeline
 from bemot.history.timeline import Line
@@ -45,7 +45,7 @@ def assess(messages: Sequence[Message], *, now: datetime) -> list[Message]:
         if examples.strip()
     ]
     asked = _asked_before(inbound)
-    results = triage.read([_comment(message, asked) for message in inbound], topics=own_topics)
+    results = _read(inbound, asked, own_topics)
     rows = [_row(message, result, now) for message, result in zip(inbound, results, strict=True)]
     bulk.add(rows)
     _take_over(inbound, rows, topics)
@@ -84,6 +84,25 @@ def _asked_before(messages: Sequence[Message]) -> dict[int | None, str]:
         return {}
     rows = Message.objects.filter(conversation__in=going_on, direction=Direction.OUTBOUND).order_by("sent_at")
     return dict(rows.values_list("conversation_id", "text"))
+
+
+def _read(
+    messages: Sequence[Message], asked: dict[int | None, str], topics: Sequence[triage.TopicExample]
+) -> list[triage.TriageResult]:
+    """Read messages in their order, each with what was corrected for its own principal and for no other."""
+    fitted = heads.of(_principal(message) for message in messages)
+    results: dict[int, triage.TriageResult] = {}
+    for principal in dict.fromkeys(map(_principal, messages) if fitted else [0]):
+        places = [place for place, one in enumerate(messages) if not fitted or _principal(one) == principal]
+        comments = [_comment(messages[place], asked) for place in places]
+        found = triage.read(comments, topics=topics, head=fitted.get(principal))
+        results.update(zip(places, found, strict=True))
+    return [results[place] for place in range(len(messages))]
+
+
+def _principal(message: Message) -> int:
+    inbox = message.conversation.inbox if message.conversation else message.channel.inbox
+    return inbox.principal_id
 
 
 def _comment(message: Message, asked: dict[int | None, str]) -> triage.Comment:

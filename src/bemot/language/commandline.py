@@ -14,7 +14,7 @@ from typing import Any, TextIO
 from rich.console import Console
 from rich.progress import Progress
 
-from bemot.language import similarity
+from bemot.language import corrections, similarity
 from bemot.language import tone as toning
 from bemot.language import triage as reading
 from bemot.language.tone_draft import Answer
@@ -39,13 +39,22 @@ class _Input:
 
     def rows(self) -> Iterator[Row]:
         """Give the good rows; name the bad lines on the error stream."""
+        return (row for _, row in self.numbered())
+
+    def numbered(self) -> Iterator[tuple[int, Row]]:
+        """Give the good rows with the numbers of their lines; name the bad ones."""
         for number, row in self._parsed():
             if isinstance(row, dict) and not self._missing(row):
-                yield row
-                continue
-            reason = row if isinstance(row, str) else f"needs text in {' and '.join(self._missing(row))}"
-            self.bad += 1
-            self.errors.write(f"{self.name} line {number}: {reason}\n")
+                yield number, row
+            else:
+                self.name_bad(
+                    number, row if isinstance(row, str) else f"needs text in {' and '.join(self._missing(row))}"
+                )
+
+    def name_bad(self, number: int, reason: str) -> None:
+        """Say on the error stream what is wrong with a line."""
+        self.bad += 1
+        self.errors.write(f"{self.name} line {number}: {reason}\n")
 
     def _missing(self, row: Row) -> list[str]:
         return [field for field in self.wanted if not isinstance(row.get(field), str)]
@@ -83,14 +92,33 @@ class _Input:
 
 def triage(argv: Sequence[str]) -> int:
     """Read comments: rows with `text`, perhaps `id`, `lang`; other fields are passed through. Gives 0, 1 or 2."""
-    options = _parser("triage", "Read comments.").parse_args(argv)
+    parser = _parser("triage", "Read comments.")
+    parser.add_argument("--corrections", help="JSONL with text and what it is: intent, sentiment, flags, topic")
+    options = parser.parse_args(argv)
+    head, bad = None, False
+    if options.corrections:
+        try:
+            held = _Input(options.corrections, _text(options.corrections), ("text",), sys.stderr)
+        except OSError as error:
+            return _unusable(options.corrections, error)
+        head, bad = corrections.fit(list(_corrections(held))), held.bad > 0
 
     def answer(rows: list[Row]) -> Iterator[Row]:
         comments = [reading.Comment(row["text"], language=_hint(row)) for row in rows]
-        for row, result in zip(rows, reading.read(comments), strict=True):
+        for row, result in zip(rows, reading.read(comments, head=head), strict=True):
             yield {**row, **_plain(result)}
 
-    return _answer(options, ("text",), answer)
+    return max(_answer(options, ("text",), answer), SOME_BAD if bad else GOOD)
+
+
+def _corrections(held: _Input) -> Iterator[corrections.Correction]:
+    """Give the good corrections; name the lines whose labels are not known."""
+    for number, row in held.numbered():
+        said = {name: row[name] for name in ("intent", "sentiment", "flags", "topic") if row.get(name) is not None}
+        try:
+            yield corrections.correction(row["text"], _hint(row), **said)
+        except ValueError as error:
+            held.name_bad(number, str(error))
 
 
 def tone(argv: Sequence[str]) -> int:
@@ -126,11 +154,13 @@ def similar(argv: Sequence[str]) -> int:
         return _unusable(options.corpus, error)
     corpus = similarity.Corpus()
     for row in held.rows():
-        corpus.add(row["id"], row["text"])
+        corpus.add(row["id"], row["text"], language=_hint(row))
 
     def answer(rows: list[Row]) -> Iterator[Row]:
-        for row in rows:
-            yield {"id": row["id"], "nearest": [asdict(near) for near in corpus.nearest(row["text"], k=options.k)]}
+        texts, languages = [row["text"] for row in rows], [_hint(row) for row in rows]
+        found = corpus.nearest_to_each(texts, k=options.k, languages=languages)
+        for row, nearest in zip(rows, found, strict=True):
+            yield {"id": row["id"], "nearest": [asdict(near) for near in nearest]}
 
     return max(_answer(options, ("id", "text"), answer), SOME_BAD if held.bad else GOOD)
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bemot.language import card, identification, similarity, tone, training, triage, weights
 from bemot.language import corpus as labelled
-from bemot.language import identification, tone, training, triage, weights
 from bemot.language.corpus import Row
 from bemot.words import Flag, Intent, Purpose, SeededTopic, Sentiment
 
@@ -34,6 +34,7 @@ later. Read them as regression tests. Where n is small, a figure says little.
 PLAIN_TRADES = ("pets", "hotels", "beauty", "games")
 LEFT_OUT = "left_out.jsonl"
 """Figures of `--left-out`, which takes half an hour."""
+CARD = Path("docs/reference/model-card.md")
 KEPT = "earlier.jsonl"
 """Figures kept by `--keep`, so that the next round can be compared."""
 
@@ -185,6 +186,31 @@ def measure_short(rows: Sequence[Row]) -> list[Figure]:
     ]
 
 
+def measure_similarity(groups: Sequence[Row]) -> list[Figure]:
+    """Say for how many texts of `groups` another one of its group is among the first five of all others.
+
+    Near misses stand among them and are never right. In one language only texts of that language are candidates,
+    across only those of the other one; a text without a companion there is not asked.
+    """
+    held = {language: similarity.Corpus() for language in ("sv", "en")}
+    asked: list[tuple[int, str, str]] = []
+    for place, group in enumerate(groups):
+        for number, row in enumerate((*group["texts"], *group["near_misses"])):
+            mine = number < len(group["texts"])
+            if row["language"] in held:
+                held[row["language"]].add(f"{place if mine else -1}/{place}/{number}", row["text"])
+            if mine and row["language"] in held:
+                asked.append((place, f"{place}/{place}/{number}", row["text"]))
+    figures = []
+    for language, there in ((one, other) for one in held for other in held):
+        questions = [(place, own, text) for place, own, text in asked if own in held[language]]
+        found = _companions(groups, questions, held[there], there)
+        figures.append(
+            Figure(f"right text among the first five, from {language} to {there}", _share(found), len(found))
+        )
+    return figures
+
+
 def macro_f1(truth: Sequence[str], found: Sequence[str], classes: Sequence[str]) -> float:
     """Give the mean F1 over the classes that occur in `truth`; 0–1."""
     present = [name for name in classes if name in truth]
@@ -235,6 +261,7 @@ def sections(corpus: Path) -> Iterator[tuple[str, list[Figure]]]:
         yield f"Short comments, {language}", measure_short(_held_out(corpus / "short_test.jsonl", language))
         rows = [row for row in read_rows([corpus / "drafts.jsonl"], split="test") if row["language"] == language]
         yield f"Tone, {language}", measure_tone(rows)
+    yield from _opinions(corpus)
 
 
 def keep(corpus: Path, *, now: datetime) -> None:
@@ -298,11 +325,34 @@ def main(argv: Sequence[str]) -> int:
     if "--keep" in argv:
         keep(corpus, now=now)
     (corpus / "RESULTS.md").write_text(report(corpus, now=now), encoding="utf-8")
+    CARD.write_text(card.write(corpus, now=now), encoding="utf-8")
     return 0
 
 
 def _held_out(path: Path, language: str) -> list[Row]:
     return [row for row in read_rows([path], split="held_out") if row["language"] == language]
+
+
+def _opinions(corpus: Path) -> Iterator[tuple[str, list[Figure]]]:
+    """Measure each file of groups by itself: some were written to share no words, some as people write."""
+    for folder in (corpus, corpus / labelled.GOLD):
+        for path in sorted((folder / "opinions").glob("*.jsonl")):
+            groups = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+            gold = ", gold" if folder != corpus else ""
+            yield f"The same opinion, {path.stem}{gold}", measure_similarity(groups)
+
+
+def _companions(
+    groups: Sequence[Row], asked: Sequence[tuple[int, str, str]], held: similarity.Corpus, language: str
+) -> list[bool]:
+    """Say for each text that has a companion in `held` whether one is among the first five."""
+    found = []
+    for place, own, text in asked:
+        there = sum(row["language"] == language for row in groups[place]["texts"]) - (own in held)
+        if there:
+            nearest = [near.id for near in held.nearest(text, k=6) if near.id != own][:5]
+            found.append(any(known.startswith(f"{place}/") for known in nearest))
+    return found
 
 
 def _is_content(result: triage.TriageResult) -> bool:

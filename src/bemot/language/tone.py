@@ -43,8 +43,8 @@ class Finding:
     """One thing to reconsider.
 
     The place is the whole draft where something is missing. Reason and advice are in the reader's language, a rewording
-    in the draft's. `blocking` is true for what must never go out; `learned` where
-    the whole of the draft sounds so and no rule can point at words.
+    in the draft's. `blocking` is true for what must never go out; `learned` where the whole of the draft
+    sounds so and no rule can point at words.
     """
 
     kind: ToneKind

@@ -19,7 +19,7 @@ STRENGTH = 40.0
 SIGN_SCALE = 2.0
 """How much cheaper a counted sign is than an n-gram under the same penalty."""
 FOLDS = 6
-STOPPED = 0.025
+STOPPED = 0.02
 """Share of acceptable drafts from left-out trades that the learned part may stop; the patterns stop a few more."""
 PRECISE = 0.6
 """A kind is named where at least this share of the drafts from left-out trades that got it was labelled so."""

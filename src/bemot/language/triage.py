@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import compress
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
+import numpy.typing as npt
 
 from bemot.language import batch as batches
 from bemot.language import evidence as reasons
@@ -94,6 +95,39 @@ class Head(Protocol):
         """Give new scores (texts, labels), each 0–1. `features` is (texts, dense features)."""
 
 
+class Recalled(Protocol):
+    """What corrections say of one batch."""
+
+    @property
+    def scores(self) -> FloatArray:
+        """The new scores (texts, labels), each 0–1."""
+
+    def overrule(self, decided: verdict.Verdicts) -> verdict.Verdicts:
+        """Give the labels with what a person has said of the same text."""
+
+
+@runtime_checkable
+class RememberingHead(Head, Protocol):
+    """Local corrections that also know the corrected texts again."""
+
+    def key(self, text: str) -> int:
+        """Give a number of 64 bits that one text has in all its spellings."""
+
+    def recall(
+        self, keys: npt.NDArray[np.uint64], labels: Sequence[str], scores: FloatArray, features: FloatArray
+    ) -> Recalled:
+        """Give new scores (texts, labels) with what is remembered. `features` is (texts, dense features)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A batch as the shipped weights see it: `scores` (texts, labels) each 0–1, `features` (texts, dense features)."""
+
+    labels: Sequence[str]
+    scores: FloatArray
+    features: FloatArray
+
+
 def read(
     comments: Sequence[Comment],
     *,
@@ -110,6 +144,42 @@ def read(
     for part in _parts(comments):
         results += _read(part, topics, head, evidence=evidence)
     return results
+
+
+def see(comments: Sequence[Comment]) -> Seen:
+    """Give the shipped scores and the features of comments, in order, before any correction; for fitting a head."""
+    parts = [_see(part) for part in _parts(comments)] or [_see([])]
+    return Seen(
+        weights.load("triage").labels,
+        np.concatenate([scores for scores, _ in parts]),
+        np.concatenate([features for _, features in parts]),
+    )
+
+
+def model_version() -> str:
+    """Give the version of the shipped weights."""
+    return weights.load("triage").version
+
+
+def _see(comments: Sequence[Comment]) -> tuple[FloatArray, FloatArray]:
+    if not comments:
+        model = weights.load("triage")
+        return np.zeros((0, len(model.labels)), dtype=np.float32), np.zeros((0, len(model.dense)), dtype=np.float32)
+    batch = batches.of([comment.text for comment in comments], masked_words=lexicon.masked_words())
+    *_, features, chances = _look(comments, batch, hashing.hash_batch(batch))
+    return chances, features
+
+
+def _look(
+    comments: Sequence[Comment], batch: batches.Batch, hashed: hashing.Hashed
+) -> tuple[list[str], signals.Signals, FloatArray, FloatArray]:
+    """Give the languages, what was found, the dense features and the shipped scores of a batch."""
+    model = weights.load("triage")
+    logits = model.logits(hashed)
+    languages = identification.decide(batch, logits, hints=_hints(comments))
+    found = signals.read(batch, languages=languages)
+    features = np.concatenate((found.features, meaning.read(hashed, languages)), axis=1)
+    return languages, found, features, _chances(model, logits, features)
 
 
 def _parts(comments: Sequence[Comment]) -> Iterator[Sequence[Comment]]:
@@ -130,12 +200,13 @@ def _read(
     texts = [comment.text for comment in comments]
     batch = batches.of(texts, masked_words=lexicon.masked_words())
     hashed = hashing.hash_batch(batch)
-    logits = model.logits(hashed)
-    languages = identification.decide(batch, logits, hints=_hints(comments))
-    found = signals.read(batch, languages=languages)
-    features = np.concatenate((found.features, meaning.read(hashed, languages)), axis=1)
-    chances = _chances(model, logits, features)
-    if head is not None:
+    languages, found, features, chances = _look(comments, batch, hashed)
+    recalled = None
+    if isinstance(head, RememberingHead):
+        keys = np.array([head.key(text) for text in texts], dtype=np.uint64)
+        recalled = head.recall(keys, model.labels, chances, features)
+        chances = recalled.scores
+    elif head is not None:
         chances = head.adjust(model.labels, chances, features)
     folded = [batch.folded(index).text for index in range(len(texts))] if topics else []
     own = [own_topics.match(text, topics) for text in folded]
@@ -150,6 +221,8 @@ def _read(
         own=own,
         asked=asked,
     )
+    if recalled is not None:
+        decided = recalled.overrule(decided)
     given = reasons.Reasons(model, hashed, found, decided, personal, own) if evidence else None
     return _results(model, languages, chances, decided, own=own, given=given)
 

@@ -28,17 +28,22 @@ _PLACE = {intent: place for place, intent in enumerate(INTENTS)}
 _MOOD = {mood: place for place, mood in enumerate(SENTIMENTS)}
 
 _HARSH = (Intent.ABUSE, Intent.TROLLING)
-_HARSH_NEEDS = 0.7
+_HARSH_NEEDS = 0.8
 _COMPLAINT_LEAVES = 0.2
 """A harsh word about a person needs this much; a complaint this likely keeps the benefit of the doubt. On left-out
-trades 0.8 % of all others are then called troll or abuser."""
+trades half a per cent of all others are then called troll or abuser."""
 _MATTERS = tuple(f"topic.{topic}" for topic in (*SeededTopic,) if topic not in (SeededTopic.STAFF_CONDUCT, "other"))
 _TURNABLE = (Intent.PRAISE, Intent.COMPLAINT, Intent.OTHER, Intent.QUESTION, Intent.SUGGESTION)
+_SAD = 0.8
+_MAYBE_COMPLAINT = 0.3
+_BLAME = ("neg", "negated_pos", "insult", "swear", "emoji_neg")
+_DENIED = 0.4
+"""What is left of the chance of a complaint where all blame is denied."""
 _PRESS_NEEDS = 0.5
 _PRESS_NEEDS_WITH_LIST = 0.3
 _FLAG_FROM: Mapping[Flag, tuple[float, float]] = {
     Flag.THREAT: (0.08, 0.04),
-    Flag.SELF_HARM: (0.2, 0.04),
+    Flag.SELF_HARM: (0.2, 0.02),
     Flag.SAFETY: (0.08, 0.04),
     Flag.LEGAL: (0.3, 0.1),
     Flag.DISCRIMINATION: (0.15, 0.06),
@@ -47,6 +52,8 @@ _FLAG_FROM: Mapping[Flag, tuple[float, float]] = {
 left-out trades: at a chance of one in twelve two of three threats and dangers are seen and every second alarm is
 false; what would see nine of ten would be false six times in seven."""
 _LISTS_OF: Mapping[Flag, tuple[str, ...]] = {Flag.DISCRIMINATION: ("discrimination", "dehumanising")}
+_THREATS = (str(Flag.THREAT), danger.PREFIX + Flag.THREAT)
+_THREAT_BESIDE_SAFETY = 0.5
 _TOPIC_FROM = 0.45
 _REPLY_FROM = 0.5
 _ALWAYS_ANSWERED = (Intent.COMPLAINT, Intent.QUESTION, Intent.SUGGESTION, Intent.PRESS)
@@ -130,7 +137,14 @@ def _intent(scores: Scores, signals: Signals) -> Numbers:
     for intent in _HARSH:
         allowed[mild, _PLACE[intent]] = -1
     allowed[~_may_be_press(scores, signals), _PLACE[Intent.PRESS]] = -1
+    # "Not bad at all": the learned part reads the blame, not that all of it is denied.
+    denied = signals.has("negated_neg") & ~signals.has(*_BLAME)
+    allowed[denied, _PLACE[Intent.COMPLAINT]] *= _DENIED
     best = np.argmax(allowed, axis=1)
+    # Benefit of the doubt: what is taken for talk is answered by nobody.
+    sad = scores.sentiments[:, _MOOD[Sentiment.NEGATIVE]] >= _SAD
+    maybe = (best == _PLACE[Intent.OTHER]) & sad & (allowed[:, _PLACE[Intent.COMPLAINT]] >= _MAYBE_COMPLAINT)
+    best = np.where(maybe, _PLACE[Intent.COMPLAINT], best)
     return np.where(signals.has(danger.PREFIX + Flag.PRESS), _PLACE[Intent.PRESS], best)
 
 
@@ -145,7 +159,7 @@ def _sentiment(scores: Scores, signals: Signals, intent: Numbers, settled: Yes) 
     silent = signals.feature("no_letters") > 0
     praise, complaint = intent == _PLACE[Intent.PRAISE], intent == _PLACE[Intent.COMPLAINT]
     # All blame in it is denied ("not bad at all"), which the learned part reads as blame.
-    blamed = signals.has("neg", "negated_pos", "insult", "swear", "emoji_neg")
+    blamed = signals.has(*_BLAME)
     good = (silent & (glad > sad)) | (~silent & praise & signals.has("negated_neg") & ~blamed) | (settled & praise)
     bad = (silent & (sad > glad)) | (settled & complaint)
     mood = np.where(good, _MOOD[Sentiment.POSITIVE], mood)
@@ -169,6 +183,11 @@ def _flags(scores: Scores, intent: Numbers, signals: Signals, *, has_personal_da
         met = signals.has(*_LISTS_OF.get(flag, (str(flag),)))
         called = scores.flags[flag] >= np.where(met, with_list, alone)
         flags[:, FLAGS.index(flag)] = called | signals.has(danger.PREFIX + flag)
+    # Fire and knives are also in reports of danger: a threat that hardly anything speaks for beside one is none.
+    threat, safety = FLAGS.index(Flag.THREAT), FLAGS.index(Flag.SAFETY)
+    reported = scores.flags[Flag.SAFETY] > scores.flags[Flag.THREAT]
+    unlikely = (scores.flags[Flag.THREAT] < _THREAT_BESIDE_SAFETY) & ~signals.has(*_THREATS)
+    flags[:, threat] &= ~(flags[:, safety] & reported & unlikely)
     flags[:, FLAGS.index(Flag.PRESS)] = intent == _PLACE[Intent.PRESS]
     flags[:, FLAGS.index(Flag.PERSONAL_DATA)] = has_personal_data
     return flags

@@ -15,8 +15,10 @@ from bemot.listening import corpora
 from bemot.listening.models import Likeness, Match, Opinion
 from bemot.words import EventKind
 
-# Below this the candidates on the labelled pairs of `corpus/` are mostly chance.
-LIKE_ENOUGH = 0.35
+# Measured on half of the plain opinion groups (468 texts, 311 comments with company, both languages, at most five
+# shown): from 0.25 on every second candidate voices the same (precision 0.49, recall 0.33), and 69 of 100 comments are
+# shown one that does. From 0.35 on it is 0.68 and 0.14, and 37 of 100. Among more texts precision is lower.
+LIKE_ENOUGH = 0.25
 CANDIDATES = 5
 
 

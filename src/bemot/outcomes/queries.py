@@ -63,6 +63,14 @@ def corrections_of(conversation: Conversation) -> QuerySet[Correction]:
     )
 
 
+def corrections_visible_to(user: User) -> QuerySet[Correction]:
+    """Give the corrections that stand, in the conversations that `user` may see."""
+    visible = conversations.visible_to(user).select_related(None).order_by()
+    return Correction.objects.filter(message__conversation__in=visible, undone_at__isnull=True).select_related(
+        "message__conversation__inbox__team"
+    )
+
+
 def improvements_visible_to(user: User) -> QuerySet[Improvement]:
     """Give the improvements of the principals whose inboxes `user` may see, open ones first."""
     principals = channels.inboxes_visible_to(user).order_by().values("principal_id")

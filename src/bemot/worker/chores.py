@@ -9,11 +9,11 @@ from bemot.alerts import queries as alerts
 from bemot.channels import counting, fetching
 from bemot.channels import queries as channels
 from bemot.channels.models import Channel, RawEvent
-from bemot.conversations import intake
+from bemot.conversations import heads, intake
 from bemot.conversations import queries as conversations
 from bemot.conversations.models import Message
 from bemot.history import timeline
-from bemot.outcomes import follow_ups, resolution
+from bemot.outcomes import corrections, follow_ups, resolution
 from bemot.outcomes import queries as outcomes
 from bemot.responses import publication
 from bemot.responses import queries as responses
@@ -122,6 +122,12 @@ CHORES: list[Chore] = [
         lambda pk, now: _work_up([pk], now),
         batch=_work_up,
         set_aside=_set_aside_message,
+    ),
+    Chore(
+        "refit",
+        _SOON,
+        lambda _now: heads.to_fit().values_list("pk", flat=True)[:BATCH],
+        lambda pk, now: corrections.refit(pk, now=now),
     ),
     Chore(
         "notify",

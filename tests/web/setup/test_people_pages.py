@@ -9,7 +9,7 @@ def person_of(conversation):
 
 
 def test_people_lists_those_who_write_but_not_ourselves(cast, sits):
-    make_comment(cast, "Var är tåget?", by="maja")
+    make_comment(cast, "När går sista tåget?", by="maja")
     page = sits(cast.ana).get("/people/").content.decode()
     assert "maja" in page
     assert "Norrbro Tåg</span>" not in page.split("people__name", 1)[0]
@@ -18,7 +18,7 @@ def test_people_lists_those_who_write_but_not_ourselves(cast, sits):
 
 
 def test_person_shows_what_was_said_before(cast, sits):
-    person = person_of(make_comment(cast, "Var är tåget?", by="maja"))
+    person = person_of(make_comment(cast, "När går sista tåget?", by="maja"))
     found = Conversation.objects.get(contact__person=person)
     page = sits(cast.ana).get(f"/people/{person.pk}").content.decode()
     assert f"/conversations/{found.pk}" in page
@@ -26,7 +26,7 @@ def test_person_shows_what_was_said_before(cast, sits):
 
 
 def test_person_shows_no_contact_on_a_channel_of_another_team(cast, sits):
-    person = person_of(make_comment(cast, "Var är tåget?", by="maja"))
+    person = person_of(make_comment(cast, "När går sista tåget?", by="maja"))
     hidden = Channel.objects.create(inbox=cast.other_inbox, connector="feed", title="Badets sida")
     Contact.objects.create(channel=hidden, external_id="m", name="Hemliga Maja", person=person)
     assert "Hemliga" not in sits(cast.ana).get(f"/people/{person.pk}").content.decode()
@@ -34,7 +34,7 @@ def test_person_shows_no_contact_on_a_channel_of_another_team(cast, sits):
 
 
 def test_merge_joins_two_and_undo_parts_them(cast, sits):
-    maja = person_of(make_comment(cast, "Var är tåget?", by="maja"))
+    maja = person_of(make_comment(cast, "När går sista tåget?", by="maja"))
     maja_l = person_of(make_comment(cast, "Var är bussen?", by="maja_l"))
     assert "Join" in sits(cast.ana).get(f"/people/{maja.pk}?q=maja_l").content.decode()
     assert sits(cast.dag).post(f"/people/{maja.pk}/merge", {"joined": maja_l.pk}).status_code == 404
@@ -46,13 +46,13 @@ def test_merge_joins_two_and_undo_parts_them(cast, sits):
 
 
 def test_merge_with_oneself_or_nobody_is_refused(cast, sits):
-    maja = person_of(make_comment(cast, "Var är tåget?", by="maja"))
+    maja = person_of(make_comment(cast, "När går sista tåget?", by="maja"))
     assert sits(cast.ana).post(f"/people/{maja.pk}/merge", {"joined": maja.pk}).status_code == 409
     assert sits(cast.ana).post(f"/people/{maja.pk}/merge", {"joined": "x"}).status_code == 404
 
 
 def test_merge_is_refused_to_an_observer(cast, sits):
-    maja = person_of(make_comment(cast, "Var är tåget?", by="maja"))
+    maja = person_of(make_comment(cast, "När går sista tåget?", by="maja"))
     other = person_of(make_comment(cast, "Var är bussen?", by="ove"))
     cast.ana.memberships.update(role="observer")
     assert sits(cast.ana).post(f"/people/{maja.pk}/merge", {"joined": other.pk}).status_code == 409

@@ -88,7 +88,11 @@ class LocalHead(models.Model):
     principal = models.OneToOneField(Principal, models.CASCADE, related_name="+")
     weights = models.BinaryField(default=bytes)
     corrections = models.PositiveIntegerField(default=0)
+    model_version = models.CharField(max_length=40, blank=True)
+    """The shipped weights beside which it was fitted."""
     fitted_at = models.DateTimeField()
+    stale_since = models.DateTimeField(null=True)
+    """When a correction came or went that is not fitted yet."""
 
     def __str__(self) -> str:
         return f"head of {self.principal_id}"

@@ -71,6 +71,7 @@ SENTENCES: Mapping[EventKind, Promise] = {
     EventKind.VERDICT_LIFTED: _("%(who)s lifted the verdict. Benefit of the doubt."),
     EventKind.BROKEN_OFF: _("The one offer has been made. Nothing more is said in public."),
     EventKind.CORRECTED: _("%(who)s corrected what the desk thought."),
+    EventKind.CORRECTION_UNDONE: _("%(who)s took a correction back."),
     EventKind.IMPROVED: _("%(who)s tied it to an improvement."),
     EventKind.NOTED: _("%(who)s wrote a note."),
     EventKind.LABELLED: _("%(who)s changed the labels."),

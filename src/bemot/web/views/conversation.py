@@ -13,6 +13,7 @@ from bemot.conversations import labels, notes, presence, veil
 from bemot.conversations import queries as conversations
 from bemot.listening import opinions
 from bemot.outcomes import corrections
+from bemot.outcomes import queries as outcomes
 from bemot.routing import assignment, escalation, snoozing
 from bemot.web import fetch, parts, stream, work
 from bemot.web.forms.conversation import AssignForm, CorrectForm, LabelForm, LevelForm, NoteForm, SnoozeForm
@@ -142,19 +143,32 @@ def unveil(request: SignedRequest, pk: int) -> HttpResponse:
 def correct(request: SignedRequest, pk: int, field: str) -> HttpResponse:
     """Say what it is, where the desk was wrong or unsure."""
     found = fetch.conversation(request, pk)
-    stands = {"intent": found.intent, "topic": found.topic.slug if found.topic else "", "flags": found.flags}
+    fields = {"intent": found.intent, "topic": found.topic.slug if found.topic else "", "flags": found.flags}
     newest = conversations.last_inbound(found)
-    if field not in stands or newest is None:
+    if field not in fields or newest is None:
         raise Http404
     form = CorrectForm(
-        request.POST or None, field=field, topics=conversations.topics(), initial={"should_be": stands[field]}
+        request.POST or None, field=field, topics=conversations.topics(), initial={"should_be": fields[field]}
     )
     if request.method == "POST" and form.is_valid():
         should_be = form.cleaned_data["should_be"]
         corrections.correct(newest, field=field, should_be=should_be, by=request.user, now=timezone.now())
         return parts.changed(request, work.back(found), leave=True)
     lead = _("Your word counts, and the desk learns from it.")
-    return work.page(request, found, form, title=_("What kind of post is this?"), lead=lead, button=_("Say so"))
+    stands = outcomes.corrections_of(found).filter(message=newest, field=field).last()
+    return work.page(
+        request, found, form, title=_("What kind of post is this?"), lead=lead, button=_("Say so"), correction=stands
+    )
+
+
+@login_required
+@require_POST
+def undo_correction(request: SignedRequest, pk: int, correction_pk: int) -> HttpResponse:
+    """Take back what was said of it."""
+    found = fetch.conversation(request, pk)
+    rows = outcomes.corrections_visible_to(request.user).filter(message__conversation=found)
+    corrections.undo(get_object_or_404(rows, pk=correction_pk), by=request.user, now=timezone.now())
+    return parts.changed(request, work.back(found), leave=True)
 
 
 @login_required
@@ -210,6 +224,7 @@ urlpatterns = [
     path("conversations/<int:pk>/unlabel/<int:label_pk>", unlabel, name="unlabel"),
     path("conversations/<int:pk>/unveil", unveil, name="unveil"),
     path("conversations/<int:pk>/correct/<slug:field>", correct, name="correct"),
+    path("conversations/<int:pk>/corrections/<int:correction_pk>/undo", undo_correction, name="undo_correction"),
     path("conversations/<int:pk>/presence", look, name="presence"),
     path("conversations/<int:pk>/earlier", earlier, name="earlier"),
     path("conversations/<int:pk>/same/<int:other_pk>/confirm", confirm_same, name="confirm_same"),
