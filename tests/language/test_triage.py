@@ -147,3 +147,11 @@ def test_read_without_evidence_says_the_same() -> None:
     assert [one.intent for one in with_evidence] == [one.intent for one in without]
     assert with_evidence[0].evidence
     assert not any(one.evidence for one in without)
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [("Tack!", Intent.PRAISE), ("Skylt tack!", Intent.SUGGESTION), ("Tack för inget", Intent.COMPLAINT)],
+)
+def test_read_takes_a_bare_thank_you_for_what_it_is(text: str, intent: Intent) -> None:
+    assert triage.read([triage.Comment(text)])[0].intent is intent

@@ -35,6 +35,9 @@ trades half a per cent of all others are then called troll or abuser."""
 _MATTERS = tuple(f"topic.{topic}" for topic in (*SeededTopic,) if topic not in (SeededTopic.STAFF_CONDUCT, "other"))
 _TURNABLE = (Intent.PRAISE, Intent.COMPLAINT, Intent.OTHER, Intent.QUESTION, Intent.SUGGESTION)
 _SAD = 0.8
+_GLAD = 0.5
+_BARE = 18
+"""Characters of a thank-you with nothing else in it."""
 _MAYBE_COMPLAINT = 0.3
 _BLAME = ("neg", "negated_pos", "insult", "swear", "emoji_neg")
 _DENIED = 0.4
@@ -141,6 +144,11 @@ def _intent(scores: Scores, signals: Signals) -> Numbers:
     denied = signals.has("negated_neg") & ~signals.has(*_BLAME)
     allowed[denied, _PLACE[Intent.COMPLAINT]] *= _DENIED
     best = np.argmax(allowed, axis=1)
+    # Nothing but a thank-you: the learned part knows the word best from the end of a wish.
+    glad = scores.sentiments[:, _MOOD[Sentiment.POSITIVE]] >= _GLAD
+    bare = (signals.batch.lengths <= _BARE) & signals.has("thanks") & glad
+    bare &= ~signals.has(*_BLAME, "ask", "wish", "issue", "sarcasm", "contrast", "reply.mock")
+    best = np.where(bare, _PLACE[Intent.PRAISE], best)
     # Benefit of the doubt: what is taken for talk is answered by nobody.
     sad = scores.sentiments[:, _MOOD[Sentiment.NEGATIVE]] >= _SAD
     maybe = (best == _PLACE[Intent.OTHER]) & sad & (allowed[:, _PLACE[Intent.COMPLAINT]] >= _MAYBE_COMPLAINT)
