@@ -29,7 +29,7 @@ from tests.servers.atproto.person import POST, Person, Ref
 pytestmark = [pytest.mark.servers, pytest.mark.journeys, pytest.mark.slow]
 
 HERE = Path(__file__).parent
-CORPUS = HERE.parents[1] / "corpus" / "comments" / "sv" / "rail.jsonl"
+CORPUS = HERE.parents[1] / "corpus" / "comments" / "sv" / "earlier.jsonl"
 OWN_POSTS = 5
 WAKES_FOR_S = 2.0
 START_SECONDS = 60
