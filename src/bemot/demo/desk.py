@@ -286,7 +286,7 @@ def tidy(railway: Railway, world: World, at: datetime) -> None:
     worked_on = {pk for work in railway.story.work if (pk := world.known_conversation(work.comment))}
     rows = queries.visible_to(railway.lead).filter(status=Status.OPEN, last_message_at__lt=at - LEFT_OPEN)
     old = rows.filter(last_message_at__lt=at - _LEFT_OPEN_AT_MOST, drafts__isnull=True) | rows.exclude(pk__in=worked_on)
-    for conversation in old.distinct():
+    for conversation in old.exclude(publications__state__in=resolution.ON_THE_WAY).distinct():
         if not conversation.needs_reply:
             resolution.close_many([conversation], by=railway.lead, now=at)
             continue

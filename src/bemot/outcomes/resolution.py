@@ -23,7 +23,7 @@ from bemot.words import Apology, EventKind, Flag, Outcome, PublicationState
 
 # These end without anybody asking again: there is nothing that could have been solved.
 NO_RETURN = frozenset({Outcome.AGREED_TO_DIFFER, Outcome.THANKED, Outcome.NO_REPLY_NEEDED, Outcome.BROKEN_OFF})
-_ON_THE_WAY = [
+ON_THE_WAY = [
     PublicationState.QUEUED,
     PublicationState.SENDING,
     PublicationState.UNSURE,
@@ -185,7 +185,7 @@ def _refuse_unsaid(outcome: Outcome, done: str) -> None:
 
 
 def _refuse_on_the_way(conversation: Conversation) -> None:
-    if Publication.objects.filter(conversation=conversation, state__in=_ON_THE_WAY).exists():
+    if Publication.objects.filter(conversation=conversation, state__in=ON_THE_WAY).exists():
         raise StillOnItsWay(_("An answer is on its way out. Wait until it stands in the thread, or undo it."))
 
 
