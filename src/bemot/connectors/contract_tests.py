@@ -11,6 +11,7 @@ Only tests import this module: it needs pytest.
 # ruff: noqa: S101, D102 - these are tests: their names are their sentences
 
 import json
+from abc import ABC, abstractmethod
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -57,15 +58,15 @@ BROKEN = {
 }
 
 
-class Digest:
+class Digest(ABC):
     """What `digest` owes: the same bytes give the same posts, nothing is lost, broken bytes are refused clearly."""
 
     connector: Connector
     account: Account = Account()
 
+    @abstractmethod
     def sample(self, *, text: str, with_author: bool = True, edited: bool = False) -> RawItem:
         """Give one comment as the network sends it: the same one each time, but for what the arguments change."""
-        raise NotImplementedError
 
     def deletion(self) -> RawItem | None:
         """Give the deletion of the same comment; None where the network tells none."""

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bemot.language import card, identification, similarity, tone, training, triage, weights
+from bemot.language import card, identification, similarity, training, triage, weights
 from bemot.language import corpus as labelled
 from bemot.language.corpus import Row
-from bemot.words import Flag, Intent, Purpose, SeededTopic, Sentiment
+from bemot.words import Flag, Intent, SeededTopic, Sentiment
 
 _HARSH = ("abuse", "trolling")
 _DANGERS = (Flag.THREAT, Flag.SAFETY, Flag.SELF_HARM, Flag.DISCRIMINATION, Flag.PRESS, Flag.LEGAL)
@@ -31,7 +31,6 @@ people labelled the same texts, *agreement* says how far they agreed: no model c
 `replies_test.jsonl`, `short_test.jsonl`). They were not blind: the hand that wrote the first wrote word lists minutes
 later. Read them as regression tests. Where n is small, a figure says little.
 """
-PLAIN_TRADES = ("pets", "hotels", "beauty", "games")
 LEFT_OUT = "left_out.jsonl"
 """Figures of `--left-out`, which takes half an hour."""
 CARD = Path("docs/reference/model-card.md")
@@ -95,7 +94,7 @@ def measure_triage(rows: Sequence[Row]) -> list[Figure]:
 
 def measure_tone(rows: Sequence[Row]) -> list[Figure]:
     """Compare `tone.check` with the labels of `rows` (`comment`, `draft`, `acceptable`, `violations`)."""
-    verdicts = [_check(row) for row in rows]
+    verdicts = [card.checked(row) for row in rows]
     good = [index for index, row in enumerate(rows) if row["acceptable"]]
     right = _share(v.acceptable == row["acceptable"] for v, row in zip(verdicts, rows, strict=True))
     wanted = [(index, kind) for index, row in enumerate(rows) for kind in row["violations"]]
@@ -247,7 +246,7 @@ def sections(corpus: Path) -> Iterator[tuple[str, list[Figure]]]:
     comments, drafts = list(labelled.comments(corpus / gold)), labelled.drafts(corpus / gold)
     for language in identification.LANGUAGES:
         spoken = [row for row in comments if row["language"] == language]
-        plain = [row for row in spoken if row["trade"] in PLAIN_TRADES]
+        plain = [row for row in spoken if row["trade"] in training.PLAIN_TRADES]
         yield f"Gold, {language}", measure_triage([row for row in spoken if row not in plain])
         yield f"Gold, plain, {language}", measure_triage(plain)
     yield "Agreement of two people", measure_agreement([*labelled.twice(corpus), *labelled.twice(corpus / gold)])
@@ -362,15 +361,6 @@ def _is_content(result: triage.TriageResult) -> bool:
 
 def _meet(found: set[str], wanted: list[str]) -> bool:
     return bool(found & set(wanted))
-
-
-def _check(row: Row) -> "tone.ToneVerdict":
-    return tone.check(
-        row["draft"],
-        comment=row["comment"],
-        purpose=Purpose(row.get("purpose", "answer")),
-        is_troll=bool(row.get("is_troll") or row.get("troll")),
-    )
 
 
 def _topics(rows: Sequence[Row], results: Sequence[triage.TriageResult]) -> Figure:

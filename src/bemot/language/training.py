@@ -18,7 +18,8 @@ from bemot.words import Flag, Intent, SeededTopic, Sentiment
 FLAGS = (Flag.THREAT, Flag.SAFETY, Flag.LEGAL, Flag.DISCRIMINATION, Flag.SELF_HARM)
 """Learned flags; press follows the intent and personal data is found by pattern."""
 TOPICS = tuple(topic for topic in SeededTopic if topic is not SeededTopic.OTHER)
-GOLD_TRADES = ("bank", "school", "travel", "pets", "hotels", "beauty", "games")
+PLAIN_TRADES = ("pets", "hotels", "beauty", "games")
+GOLD_TRADES = ("bank", "school", "travel", *PLAIN_TRADES)
 """Comments from these trades never train: the gold part stands for trades that the text core has not met."""
 MOST_SLOTS = 65_535
 FEWEST_TEXTS = 3
