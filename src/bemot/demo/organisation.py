@@ -138,10 +138,13 @@ def _matrix(told: Story, inbox: Inbox, colleagues: dict[str, User], topics: dict
             inbox,
             subject=row.subject,
             topic=topics[row.topic] if row.topic else None,
+            spokesperson=named["spokesperson"],
+            deputy=named["deputy"],
+            second_reader=named["second_reader"],
+            fact_owner=named["fact_owner"],
             place=row.place,
             by=colleagues[LEAD],
             now=now,
-            **named,
         )
 
 

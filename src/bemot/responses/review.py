@@ -13,6 +13,7 @@ from bemot.lib.errors import Refusal, SomebodyWasFaster
 from bemot.lib.text import normalise
 from bemot.responses import clearance, drafts
 from bemot.responses.models import Draft
+from bemot.routing import queries as routing
 from bemot.words import DraftState, EventKind, SecondPerson
 
 # Who works alone becomes the second reader after a pause: long enough to have done something else.
@@ -39,6 +40,7 @@ def submit(draft: Draft, *, reviewer: User | None = None, by: User, now: datetim
     team = draft.conversation.inbox.team
     roles.require(by, roles.Action.WORK, team, on=now.date())
     _refuse_wrong_reviewer(draft, reviewer, now=now)
+    reviewer = reviewer or _signs_off(draft)
     with transaction.atomic():
         row = locked(draft)
         clearance.refuse_unready(row, now=now)
@@ -78,6 +80,7 @@ def approve(draft: Draft, *, text: str | None = None, by: User, now: datetime) -
         if row.state != DraftState.IN_REVIEW:
             raise SomebodyWasFaster(_("This draft does not wait for approval any more."))
         alone = _refuse_same_eyes(row, by=by, now=now)
+        _refuse_other_than_sign_off(row, by=by, now=now)
         if text is not None and normalise(text) != row.text:
             drafts.add_version(row, text=normalise(text), by=by, now=now)
         clearance.refuse_unready(row, now=now)
@@ -145,6 +148,21 @@ def _refuse_wrong_reviewer(draft: Draft, reviewer: User | None, *, now: datetime
         raise CannotReview(_("%(name)s may not approve answers here. Ask somebody who does.") % {"name": reviewer})
     if drafts.newest_version(draft).by_id == reviewer.pk and not accounts.is_alone(team, on=now.date()):
         raise CannotReview(_("%(name)s wrote this version. Ask somebody else to look.") % {"name": reviewer})
+
+
+def _signs_off(draft: Draft) -> User | None:
+    """Give whose approval the matrix asks for; nobody in particular where that colleague wrote it."""
+    named = routing.sign_off_for(draft.conversation)
+    return named if named and drafts.newest_version(draft).by_id != named.pk else None
+
+
+def _refuse_other_than_sign_off(draft: Draft, *, by: User, now: datetime) -> None:
+    named = _signs_off(draft)
+    if named is None or named == by or roles.may(by, roles.Action.ROUTE, draft.conversation.inbox.team, on=now.date()):
+        return
+    raise CannotReview(
+        _("%(name)s signs off answers about this subject. Ask %(name)s, or a lead if it is urgent.") % {"name": named}
+    )
 
 
 def _refuse_same_eyes(draft: Draft, *, by: User, now: datetime) -> bool:

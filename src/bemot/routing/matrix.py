@@ -1,17 +1,23 @@
 """The responsibility matrix: decided in advance who answers what."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from bemot.accounts import roles
 from bemot.accounts.models import User
 from bemot.channels.models import Inbox
 from bemot.conversations.models import Topic
 from bemot.history import timeline
-from bemot.routing.models import Responsibility
+from bemot.lib.errors import Refusal
+from bemot.routing.models import ResponsePolicy, Responsibility
 from bemot.words import EventKind, Place, Subject
+
+
+class CannotName(Refusal):
+    """A column of the row does not fit the inbox or the colleague's role."""
 
 
 def name(  # noqa: PLR0913 - a row has this many columns
@@ -24,11 +30,14 @@ def name(  # noqa: PLR0913 - a row has this many columns
     second_reader: User | None = None,
     fact_owner: User | None = None,
     place: Place = Place.LOCAL,
+    policy: ResponsePolicy | None = None,
+    sign_off: User | None = None,
     by: User,
     now: datetime,
 ) -> Responsibility:
-    """Say who answers for a subject; an earlier row for it is replaced. Raises `NotAllowed`."""
+    """Say who answers for a subject; an earlier row for it is replaced. Raises `CannotName` or `NotAllowed`."""
     roles.require(by, roles.Action.ROUTE, inbox.team, on=now.date())
+    _refuse_unfit(inbox, policy, sign_off, on=now.date())
     with transaction.atomic():
         row, _made = Responsibility.objects.update_or_create(
             inbox=inbox,
@@ -40,6 +49,8 @@ def name(  # noqa: PLR0913 - a row has this many columns
                 "second_reader": second_reader,
                 "fact_owner": fact_owner,
                 "place": place,
+                "policy": policy,
+                "sign_off": sign_off,
             },
         )
         timeline.record(EventKind.MATRIX_CHANGED, at=now, by=by, responsibility=row.pk, inbox=inbox.pk)
@@ -57,3 +68,13 @@ def name_spokespersons(
                 inbox=inbox, subject=subject, topic=topic, defaults={"spokesperson": spokesperson}
             )
         timeline.record(EventKind.MATRIX_CHANGED, at=now, by=by, inbox=inbox.pk, rows=len(owners))
+
+
+def _refuse_unfit(inbox: Inbox, policy: ResponsePolicy | None, sign_off: User | None, *, on: date) -> None:
+    if policy is not None and policy.inbox_id != inbox.pk:
+        raise CannotName(_("This promise belongs to another inbox. Choose one of this inbox."))
+    if sign_off is not None and not roles.may(sign_off, roles.Action.REVIEW, inbox.team, on=on):
+        raise CannotName(
+            _("%(name)s may not approve answers here. Choose somebody who may, or change the role first.")
+            % {"name": sign_off}
+        )

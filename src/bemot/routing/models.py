@@ -46,6 +46,10 @@ class Responsibility(models.Model):
     second_reader = models.ForeignKey(_USER, models.PROTECT, null=True, blank=True, related_name="+")
     fact_owner = models.ForeignKey(_USER, models.PROTECT, null=True, blank=True, related_name="+")
     place = models.CharField(max_length=10, choices=choices(Place), default=Place.LOCAL)
+    policy = models.ForeignKey(ResponsePolicy, models.SET_NULL, null=True, blank=True, related_name="+")
+    """What is promised about this subject, whatever its class; null: what its class and level say."""
+    sign_off = models.ForeignKey(_USER, models.PROTECT, null=True, blank=True, related_name="+")
+    """Whose approval each answer about this subject needs; null: anybody's who may, where the policy asks for it."""
 
     class Meta:
         verbose_name_plural = "responsibilities"

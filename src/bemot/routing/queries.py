@@ -1,6 +1,8 @@
 """Reads of the matrix, the roster and the policies."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -27,11 +29,15 @@ class OnDuty:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A topic with comments and nobody who answers for it."""
+    """A subject with comments and nobody who answers for it; `topic` where the subject is one."""
 
-    topic: Topic
+    subject: Subject
+    topic: Topic | None
     comments: int
 
+
+# What goes to whoever answers for it before the topic is looked at, the worst first.
+_DANGERS = (Flag.SELF_HARM, Flag.THREAT, Flag.SAFETY)
 
 # What holds where an organisation has not said anything: praise and simple questions take one person.
 _DEFAULT_POLICIES: dict[str, ResponsePolicy] = {
@@ -69,7 +75,7 @@ def responsibilities_for(conversations: Iterable[Conversation]) -> dict[int, Res
     """Give the rows that answer for many conversations, in one query."""
     rows = list(conversations)
     matrix = Responsibility.objects.filter(inbox__in={row.inbox_id for row in rows}).select_related(
-        "spokesperson", "deputy", "second_reader", "fact_owner", "topic"
+        "spokesperson", "deputy", "second_reader", "fact_owner", "sign_off", "policy", "topic"
     )
     by_key = {(row.inbox_id, row.subject, row.topic_id): row for row in matrix}
     return {row.pk: _first(by_key, row) for row in rows}
@@ -86,7 +92,36 @@ def policies_for(conversations: Iterable[Conversation]) -> dict[int, ResponsePol
     set_up: dict[int, list[ResponsePolicy]] = {}
     for policy in ResponsePolicy.objects.filter(inbox__in={row.inbox_id for row in rows}).order_by("-level"):
         set_up.setdefault(policy.inbox_id, []).append(policy)
-    return {row.pk: _fitting(set_up.get(row.inbox_id, []), row) for row in rows}
+    found = {row.pk: _fitting(set_up.get(row.inbox_id, []), row) for row in rows}
+    return found | _by_subject(rows, found)
+
+
+def _by_subject(
+    conversations: Sequence[Conversation], by_class: Mapping[int, ResponsePolicy]
+) -> dict[int, ResponsePolicy]:
+    """Give the policies that the matrix names for a subject, before those of a class; a sign-off means four eyes."""
+    matrix = Responsibility.objects.filter(inbox__in={row.inbox_id for row in conversations})
+    if not matrix.filter(Q(policy__isnull=False) | Q(sign_off__isnull=False)).exists():
+        return {}
+    found = {}
+    for pk, row in responsibilities_for(conversations).items():
+        if row is None or not (row.policy_id or row.sign_off_id):
+            continue
+        found[pk] = copy(row.policy or by_class[pk])
+        if row.sign_off_id:
+            found[pk].four_eyes = SecondPerson.BEFORE
+    return found
+
+
+def sign_off_for(conversation: Conversation) -> User | None:
+    """Give whose approval an answer needs by the matrix, if anybody's in particular."""
+    row = responsibility_for(conversation)
+    return row.sign_off if row else None
+
+
+def policies_of(inbox: Inbox) -> QuerySet[ResponsePolicy]:
+    """Give what an inbox promises, class by class."""
+    return ResponsePolicy.objects.filter(inbox=inbox).order_by("intent", "level")
 
 
 def default_policies() -> list[ResponsePolicy]:
@@ -130,22 +165,37 @@ def duties_visible_to(user: User) -> QuerySet[Duty]:
 def matrix(inbox: Inbox) -> QuerySet[Responsibility]:
     """Give the rows of an inbox's matrix."""
     return Responsibility.objects.filter(inbox=inbox).select_related(
-        "topic", "spokesperson", "deputy", "second_reader", "fact_owner"
+        "topic", "spokesperson", "deputy", "second_reader", "fact_owner", "sign_off", "policy"
     )
 
 
 def gaps(inbox: Inbox, *, since: datetime) -> list[Gap]:
-    """Give the topics that had comments since then and that nobody answers for, most comments first."""
-    owned = Responsibility.objects.filter(inbox=inbox, subject=Subject.TOPIC, spokesperson__isnull=False)
+    """Give what had comments since then and nobody who answers for it, most comments first."""
+    owned = Responsibility.objects.filter(inbox=inbox, spokesperson__isnull=False)
+    recent = Conversation.objects.filter(inbox=inbox, opened_at__gte=since, needs_reply=True)
     counted = (
-        Conversation.objects.filter(inbox=inbox, opened_at__gte=since, topic__isnull=False, needs_reply=True)
-        .exclude(topic__in=owned.values("topic_id"))
+        recent.filter(topic__isnull=False)
+        .exclude(topic__in=owned.filter(subject=Subject.TOPIC).values("topic_id"))
+        .order_by()
         .values("topic")
         .annotate(comments=Count("id"))
-        .order_by("-comments")
     )
     topics = Topic.objects.in_bulk([row["topic"] for row in counted])
-    return [Gap(topic=topics[row["topic"]], comments=row["comments"]) for row in counted]
+    found = [Gap(Subject.TOPIC, topics[row["topic"]], row["comments"]) for row in counted]
+    named = set(owned.exclude(subject=Subject.TOPIC).values_list("subject", flat=True))
+    before = _before_the_topic(recent)
+    found += [Gap(subject, None, n) for subject, n in before.items() if subject not in named]
+    return sorted(found, key=lambda gap: -gap.comments)
+
+
+def _before_the_topic(recent: QuerySet[Conversation]) -> Counter[Subject]:
+    """Count what goes to somebody before its topic is looked at. Flags are a list: they are counted here."""
+    rows = recent.filter(~Q(flags=[]) | Q(intent=Intent.PRESS)).values_list("intent", "flags")
+    counted: Counter[Subject] = Counter()
+    for intent, flags in rows:
+        counted.update([Subject.PRESS] if intent == Intent.PRESS else [])
+        counted.update(Subject(flag) for flag in _DANGERS if flag in flags)
+    return counted
 
 
 def open_deadlines(conversations: Iterable[Conversation]) -> QuerySet[Deadline]:
@@ -175,9 +225,7 @@ def _first(
     subjects: list[tuple[str, int | None]] = []
     if conversation.intent == Intent.PRESS:
         subjects.append((Subject.PRESS, None))
-    subjects += [
-        (str(Subject(flag)), None) for flag in (Flag.SELF_HARM, Flag.THREAT, Flag.SAFETY) if flag in conversation.flags
-    ]
+    subjects += [(str(Subject(flag)), None) for flag in _DANGERS if flag in conversation.flags]
     subjects += [(Subject.TOPIC, conversation.topic_id), (Subject.EVERYTHING_ELSE, None)]
     found = (by_key.get((conversation.inbox_id, subject, topic)) for subject, topic in subjects)
     return next((row for row in found if row is not None and row.spokesperson_id), None)

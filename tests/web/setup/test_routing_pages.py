@@ -3,8 +3,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from bemot.conversations.models import Topic
 from bemot.history.models import Event
-from bemot.routing.models import Duty, Responsibility
+from bemot.routing.models import Duty, ResponsePolicy, Responsibility
 from tests.cast import make_comment
 
 
@@ -98,3 +99,48 @@ def test_roster_refuses_two_at_once(cast, sits):
 def test_roster_bears_a_week_that_is_none(cast, sits):
     assert sits(cast.ana).get("/roster?week=2026-W99").status_code == 200
     assert sits(cast.ana).get("/roster?inbox=99999").status_code == 404
+
+
+def test_gap_is_filled_in_place_and_keeps_the_other_columns(cast, sits):
+    cast.now = timezone.now() - timedelta(hours=2)
+    found = make_comment(cast, "Biljetten var dyr och fakturan är fel, jag vill ha pengarna tillbaka!")
+    billing = Topic.objects.get(slug="billing")
+    type(found).objects.filter(pk=found.pk).update(topic=billing, needs_reply=True)
+    Responsibility.objects.create(inbox=cast.inbox, subject="topic", topic=billing, deputy=cast.bo)
+    url = f"/matrix/{cast.inbox.pk}/gaps"
+    words = {"subject": "topic", "topic": "billing", "spokesperson": cast.ana.pk}
+    assert sits(cast.ana).post(url, words).status_code == 409
+    assert sits(cast.dag).post(url, words).status_code == 404
+    assert sits(cast.cleo).post(url, words | {"spokesperson": cast.dag.pk}).status_code == 409
+    assert "1 comment without an owner" in sits(cast.cleo).get("/matrix").content.decode()
+    assert sits(cast.cleo).post(url, words).status_code == 303
+    row = Responsibility.objects.get(topic=billing)
+    assert (row.spokesperson, row.deputy) == (cast.ana, cast.bo)
+    assert "without an owner" not in sits(cast.cleo).get("/matrix").content.decode()
+
+
+def test_gaps_count_press_and_danger_too(cast, sits):
+    cast.now = timezone.now() - timedelta(hours=2)
+    found = make_comment(cast, "Tåget är försenat varje dag, det är inte okej.")
+    other = make_comment(cast, "Dörren stängde på min arm.", by="olle")
+    type(found).objects.filter(pk=found.pk).update(intent="press", needs_reply=True)
+    type(found).objects.filter(pk=other.pk).update(flags=["safety"], needs_reply=True)
+    page = sits(cast.cleo).get("/matrix").content.decode()
+    assert 'name="subject" value="press"' in page
+    assert 'name="subject" value="safety"' in page
+    press = {"subject": "press", "topic": "", "spokesperson": cast.cleo.pk}
+    assert sits(cast.cleo).post(f"/matrix/{cast.inbox.pk}/gaps", press).status_code == 303
+    assert Responsibility.objects.get(subject="press").spokesperson == cast.cleo
+    assert 'name="subject" value="press"' not in sits(cast.cleo).get("/matrix").content.decode()
+
+
+def test_matrix_names_a_promise_and_who_signs_off(cast, sits):
+    policy = ResponsePolicy.objects.create(inbox=cast.inbox, intent="press", first_answer=timedelta(hours=1))
+    theirs = ResponsePolicy.objects.create(inbox=cast.other_inbox)
+    url = f"/matrix/{cast.inbox.pk}/topics/billing"
+    assert sits(cast.cleo).post(url, people(cast, policy=theirs.pk)).status_code == 422
+    assert sits(cast.cleo).post(url, people(cast, sign_off=cast.ana.pk)).status_code == 409  # an agent approves nothing
+    assert sits(cast.cleo).post(url, people(cast, policy=policy.pk, sign_off=cast.bo.pk)).status_code == 303
+    row = Responsibility.objects.get(topic__slug="billing")
+    assert (row.policy, row.sign_off) == (policy, cast.bo)
+    assert "Press: 1 h" in sits(cast.ana).get("/matrix").content.decode()

@@ -1,5 +1,6 @@
 """Naming who answers for a subject."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -7,8 +8,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from bemot.accounts.models import User
+from bemot.routing.models import ResponsePolicy
 from bemot.web import names
-from bemot.words import Place
+from bemot.words import Place, Subject
 
 _NOBODY = _("Nobody yet")
 
@@ -31,11 +33,27 @@ class ResponsibilityForm(forms.Form):
         widget=forms.RadioSelect,
         initial=Place.LOCAL.value,
     )
+    policy = forms.ModelChoiceField(
+        label=_("What is promised?"),
+        help_text=_("Otherwise what the class of the comment says."),
+        queryset=ResponsePolicy.objects.none(),
+        required=False,
+        empty_label=_("As its class says"),
+    )
+    sign_off = _colleague(_("Signs off"), _("Each answer about this needs this colleague's approval."))
 
-    def __init__(self, *args: Any, colleagues: QuerySet[User], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        colleagues: QuerySet[User],
+        promises: tuple[QuerySet[ResponsePolicy], Callable[[ResponsePolicy], str]],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("spokesperson", "deputy", "second_reader", "fact_owner"):
+        for name in ("spokesperson", "deputy", "second_reader", "fact_owner", "sign_off"):
             self.fields[name].queryset = colleagues  # type: ignore[attr-defined]  # a ModelChoiceField
+        promised: Any = self.fields["policy"]
+        promised.queryset, promised.label_from_instance = promises
 
     def clean(self) -> dict[str, Any]:
         """Somebody else steps in than who is away."""
@@ -43,3 +61,15 @@ class ResponsibilityForm(forms.Form):
         if words.get("deputy") and words["deputy"] == words.get("spokesperson"):
             self.add_error("deputy", _("The deputy must be somebody else than the spokesperson."))
         return words
+
+
+class GapForm(forms.Form):
+    """One name for a subject that nobody answers for, right where the gap is shown."""
+
+    subject = forms.ChoiceField(choices=[(one.value, one.value) for one in Subject])
+    topic = forms.SlugField(required=False)
+    spokesperson = forms.ModelChoiceField(queryset=User.objects.none())
+
+    def __init__(self, *args: Any, colleagues: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["spokesperson"].queryset = colleagues  # type: ignore[attr-defined]  # a ModelChoiceField

@@ -42,18 +42,19 @@ def left(due: datetime | None, *, now: datetime) -> tuple[str, str]:
         return "", ""
     span = due - now
     if span < timedelta():
-        return _("%(time)s late") % {"time": _length(-span)}, "late"
+        return _("%(time)s late") % {"time": length(-span)}, "late"
     if span < timedelta(hours=4):
-        return _("%(time)s left") % {"time": _length(span)}, "soon" if span < SOON else ""
+        return _("%(time)s left") % {"time": length(span)}, "soon" if span < SOON else ""
     return at_clock(due, now=now), ""
 
 
 def waited(since: datetime | None, *, now: datetime) -> str:
     """Give how long somebody has waited; empty where nobody waits."""
-    return _length(now - since) if since and since < now else ""
+    return length(now - since) if since and since < now else ""
 
 
-def _length(span: timedelta) -> str:
+def length(span: timedelta) -> str:
+    """Give a span in its largest sensible unit."""
     minutes = int(span.total_seconds() // 60)
     if minutes < 60:
         return _("%(n)s min") % {"n": max(minutes, 1)}

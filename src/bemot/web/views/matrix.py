@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from bemot.accounts import queries as accounts
 from bemot.accounts import roles
@@ -15,10 +15,12 @@ from bemot.conversations import queries as conversations
 from bemot.routing import matrix
 from bemot.routing import queries as routing
 from bemot.web import parts, setup
-from bemot.web.forms.matrix import ResponsibilityForm
+from bemot.web.forms.matrix import GapForm, ResponsibilityForm
 from bemot.web.shown import matrix as shown
 from bemot.web.signed import SignedRequest
 from bemot.words import Subject
+
+_COLUMNS = ("spokesperson", "deputy", "second_reader", "fact_owner", "place", "policy", "sign_off")
 
 
 @login_required
@@ -38,10 +40,10 @@ def name(request: SignedRequest, pk: int, slug: str = "", subject: str = Subject
         raise Http404
     topic = get_object_or_404(conversations.topics(), slug=slug) if slug else None
     held = routing.matrix(inbox).filter(subject=subject, topic=topic).first()
-    fields = ("spokesperson", "deputy", "second_reader", "fact_owner", "place")
+    initial = {field: getattr(held, field) for field in _COLUMNS} if held else None
     colleagues = accounts.colleagues_of(inbox.team, on=timezone.localdate())
-    initial = {field: getattr(held, field) for field in fields} if held else None
-    form = ResponsibilityForm(request.POST or None, colleagues=colleagues, initial=initial)
+    promises = routing.policies_of(inbox), shown.promise
+    form = ResponsibilityForm(request.POST or None, initial=initial, colleagues=colleagues, promises=promises)
     back = f"{reverse('matrix')}?inbox={inbox.pk}"
     title = shown.subject_name(Subject(subject), topic)
     if form.is_valid():
@@ -53,8 +55,28 @@ def name(request: SignedRequest, pk: int, slug: str = "", subject: str = Subject
     return setup.page(request, form, title=title, lead=lead, button=_("Name them"), back=back)
 
 
+@login_required
+@require_POST
+def fill(request: SignedRequest, pk: int) -> HttpResponse:
+    """Name one for a gap, in place."""
+    inbox = get_object_or_404(channels.inboxes_visible_to(request.user).select_related("team"), pk=pk)
+    form = GapForm(request.POST, colleagues=accounts.colleagues_of(inbox.team, on=timezone.localdate()))
+    if not form.is_valid():
+        raise matrix.CannotName(_("Choose a colleague of this team first."))
+    slug, subject = form.cleaned_data["topic"], Subject(form.cleaned_data["subject"])
+    topic = get_object_or_404(conversations.topics(), slug=slug) if subject is Subject.TOPIC else None
+    owners = {(subject, topic): form.cleaned_data["spokesperson"]}
+    matrix.name_spokespersons(inbox, owners, by=request.user, now=timezone.now())
+    said = _("%(name)s answers for “%(what)s” from now on.") % {
+        "name": form.cleaned_data["spokesperson"],
+        "what": shown.subject_name(subject, topic),
+    }
+    return setup.done(request, said, to=f"{reverse('matrix')}?inbox={inbox.pk}")
+
+
 urlpatterns = [
     path("matrix", show, name="matrix"),
+    path("matrix/<int:pk>/gaps", fill, name="fill_gap"),
     path("matrix/<int:pk>/topics/<slug:slug>", name, name="name_topic"),
     path("matrix/<int:pk>/<slug:subject>", name, name="name_subject"),
 ]
