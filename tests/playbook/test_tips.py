@@ -274,6 +274,12 @@ TABLE: list[tuple[str, Tip, Standing, StepStatus | Ask]] = [
     ),
     ("break off", Tip.FEED_NO_TROLLS, with_verdict(Verdict.CONFIRMED, public_offers=1), Ask.BREAK_OFF),
     ("no offer elsewhere", Tip.FEED_NO_TROLLS, replace(with_verdict(Verdict.CONFIRMED), where=WATCHED), Ask.BREAK_OFF),
+    (
+        "an appeal is answered first",
+        Tip.FEED_NO_TROLLS,
+        with_verdict(Verdict.CONFIRMED, public_offers=1, public_box_open=False, appealed=True),
+        Ask.ANSWER_APPEAL,
+    ),
     ("expired starts afresh", Tip.FEED_NO_TROLLS, replace(NEW, provocation=Provocation(Verdict.EXPIRED)), OFF),
     ("leave hate", Tip.FEED_NO_TROLLS, HATE, Ask.LEAVE_IT),
     (

@@ -271,12 +271,12 @@ def test_offer_goes_out_once_and_shuts_the_public_box(cast: Cast) -> None:
 
     assert verdicts.standing(conversation, now=cast.now).broken_off_at is not None
     assert count_of(conversation, "broken_off") == 1
-    with pytest.raises(clearance.PublicBoxShut, match="broken off"):
+    with pytest.raises(clearance.PublicBoxShut, match="10 March"):
         review.submit(engaging, by=cast.ana, now=cast.now)
     make_comment(cast, "Clowner!!!", intent=Intent.TROLLING)
     with pytest.raises(drafts.NoOfferYet):
         make_draft(cast, reload(conversation), text=OFFER + " Igen", purpose=Purpose.OFFER)
-    verdicts.lift(verdicts.standing(conversation, now=cast.now), by=cast.bo, now=cast.now)
+    verdicts.lift(verdicts.standing(conversation, now=cast.now), reason="Ny sak", by=cast.cleo, now=cast.now)
     drafts.look_again(engaging, by=cast.ana, now=cast.now)
     review.submit(engaging, by=cast.ana, now=cast.now)
 

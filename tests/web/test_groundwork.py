@@ -102,7 +102,7 @@ def test_verdict_takes_two_and_is_lifted_by_one(cast: Cast) -> None:
     assert signed_in(cast.dag).post(of(found, "confirm_verdict")).status_code == 404
     assert bo.post(of(found, "confirm_verdict")).status_code == 303
     assert Verdict.objects.get().confirmed_by == cast.bo
-    bo.post(of(found, "lift_verdict"))
+    assert bo.post(of(found, "lift_verdict"), {"reason": "Det fanns en sak"}).status_code == 303
     assert Verdict.objects.get().lifted_at is not None
 
 

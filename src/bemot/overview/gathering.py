@@ -15,7 +15,7 @@ from bemot.alerts.models import Alert, Delivery
 from bemot.conversations.models import Conversation, Message
 from bemot.listening.models import Likeness, Match
 from bemot.outcomes.models import FollowUp, Handoff, Resolution
-from bemot.responses.models import Answer, Decision, Draft, Fact, Publication, Reading, Verdict
+from bemot.responses.models import Answer, Appeal, Decision, Draft, Fact, Publication, Reading, Verdict
 from bemot.routing.models import Deadline
 from bemot.words import DeadlineKind, Direction, DraftState, PublicationState, Purpose
 
@@ -52,9 +52,12 @@ def gather(conversation_ids: Iterable[int], *, on: date) -> dict[int, Gathered]:
         "publication": _newest(Publication.objects.exclude(state=PublicationState.WITHDRAWN), "state"),
         "sent_draft": _newest(Draft.objects.filter(state=DraftState.SENT), "four_eyes", "approved_by_id", "purpose"),
         "drafts": _count(Draft.objects.filter(conversation=OuterRef("pk")).exclude(state=DraftState.DISCARDED)),
-        "offers": _count(
-            Draft.objects.filter(conversation=OuterRef("pk"), purpose=Purpose.OFFER, state=DraftState.SENT)
+        "offers": _count(Draft.objects.filter(_same_matter(), purpose=Purpose.OFFER, state=DraftState.SENT)),
+        "shut": _newest_of(
+            Verdict.objects.filter(_same_matter(), broken_off_at__isnull=False, lifted_at__isnull=True),
+            "expires_at",
         ),
+        "appeals": _count(Appeal.objects.filter(verdict__conversation=OuterRef("pk"), decided_at__isnull=True)),
         "ours": _all(
             Message.objects.filter(direction=Direction.OUTBOUND, deleted_at__isnull=True),
             text="text",
@@ -92,7 +95,11 @@ def moment(text: str | None) -> datetime | None:
 
 
 def _newest(rows: type[Model] | QuerySet[Any], *fields: str) -> Subquery:
-    found = _rows(rows).filter(conversation=OuterRef("pk")).order_by("-pk")
+    return _newest_of(_rows(rows).filter(conversation=OuterRef("pk")), *fields)
+
+
+def _newest_of(rows: QuerySet[Any], *fields: str) -> Subquery:
+    found = rows.order_by("-pk")
     return Subquery(found.values(data=JSONObject(**{name: F(name) for name in fields}))[:1], output_field=JSONField())
 
 
@@ -116,6 +123,15 @@ def _rows(rows: type[Model] | QuerySet[Any]) -> QuerySet[Any]:
 
 def _either() -> Q:
     return Q(conversation=OuterRef("pk")) | Q(other=OuterRef("pk"))
+
+
+def _same_matter() -> Q:
+    """What belongs to this conversation, or to the same person's in the same confirmed opinion, in any channel."""
+    mine = Match.objects.filter(conversation=OuterRef(OuterRef(OuterRef("pk"))), confirmed_at__isnull=False)
+    same = Match.objects.filter(opinion__in=mine.values("opinion"), confirmed_at__isnull=False)
+    return Q(conversation=OuterRef("pk")) | Q(
+        conversation__in=same.values("conversation"), conversation__contact__person=OuterRef("contact__person")
+    )
 
 
 def _same_opinion() -> Subquery:

@@ -196,18 +196,28 @@ def return_plan(found: Gathered) -> plain.ReturnPlan:
 
 def provocation(found: Gathered, *, now: datetime) -> plain.Provocation:
     """How far two readers have come, and whether the public box is open."""
-    row = found["verdict"]
-    offers = found["offers"] or 0
-    if row is None:
+    row, offers = found["verdict"], found["offers"] or 0
+    if _is_shut(found, now=now):
+        row = row or {"proposed_by_id": None, "proposed_at": None, "confirmed_at": now, "expires_at": None}
+        verdict = plain.Verdict.CONFIRMED
+    elif row is None:
         return plain.Provocation(public_offers=offers)
-    expires = moment(row["expires_at"])
-    state = plain.Verdict.CONFIRMED if row["confirmed_at"] else plain.Verdict.PROPOSED
-    if expires is not None and expires <= now:
-        return plain.Provocation(verdict=plain.Verdict.EXPIRED)
+    else:
+        expires = moment(row["expires_at"])
+        if expires is not None and expires <= now:
+            return plain.Provocation(verdict=plain.Verdict.EXPIRED)
+        verdict = plain.Verdict.CONFIRMED if row["confirmed_at"] else plain.Verdict.PROPOSED
     return plain.Provocation(
-        verdict=state,
+        verdict=verdict,
         proposed_by=row["proposed_by_id"],
         proposed_at=moment(row["proposed_at"]),
         public_offers=offers,
-        public_box_open=row["broken_off_at"] is None,
+        public_box_open=not _is_shut(found, now=now),
+        appealed=bool(found["appeals"]),
     )
+
+
+def _is_shut(found: Gathered, *, now: datetime) -> bool:
+    """Whether the one offer in this matter has been made, here or in another channel, and the verdict still holds."""
+    expires = moment(found["shut"]["expires_at"]) if found["shut"] else None
+    return found["shut"] is not None and (expires is None or expires > now)

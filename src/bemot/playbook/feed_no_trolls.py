@@ -32,20 +32,26 @@ def status(standing: Standing) -> StepStatus:
 
 
 def next_step(standing: Standing) -> Step | None:
-    """Propose, confirm by another, offer once, break off."""
+    """Propose, confirm by another, offer once, break off; an appeal is answered first, even when all is settled."""
+    if standing.provocation.appealed and applies(standing):
+        return Step(Tip.FEED_NO_TROLLS, Ask.ANSWER_APPEAL)
     if not applies(standing) or proportion.is_settled(standing) or proportion.is_unclear(standing):
         return None
     if proportion.is_left_alone(standing) and standing.provocation.verdict is Verdict.NONE:
         return _leave(standing)
-    provocation = standing.provocation
-    if provocation.verdict is Verdict.PROPOSED:
+    if standing.provocation.verdict is Verdict.PROPOSED:
         return _confirm(standing)
-    if provocation.verdict is not Verdict.CONFIRMED:
+    if standing.provocation.verdict is not Verdict.CONFIRMED:
         return Step(Tip.FEED_NO_TROLLS, Ask.PROPOSE_VERDICT, who=standing.assignee)
+    return _after_the_verdict(standing)
+
+
+def _after_the_verdict(standing: Standing) -> Step | None:
+    provocation = standing.provocation
     if proportion.has_draft(standing):
         return None
     # On a channel that is not ours nobody waits for our offer; leaving is all.
-    over = provocation.public_offers > 0 or not proportion.may_speak(standing)
+    over = provocation.public_offers > 0 or not provocation.public_box_open or not proportion.may_speak(standing)
     return Step(Tip.FEED_NO_TROLLS, Ask.BREAK_OFF if over else Ask.OFFER_ONCE, who=standing.assignee)
 
 

@@ -194,6 +194,8 @@ class Provocation:
     proposed_at: datetime | None = None
     public_offers: int = 0
     public_box_open: bool = True
+    appealed: bool = False
+    """The person has asked for another look, and nobody has answered that yet."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ class Ask(StrEnum):
     SAY_WHAT_IT_IS = "say_what_it_is"
     PROPOSE_VERDICT = "propose_verdict"
     SECOND_VERDICT = "second_verdict"
+    ANSWER_APPEAL = "answer_appeal"
     OFFER_ONCE = "offer_once"
     BREAK_OFF = "break_off"
     LEAVE_IT = "leave_it"

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -28,6 +29,10 @@ class Undecided(Refusal):
     """The policy wants a decision by two before anything goes out."""
 
 
+class UnapprovedOffer(Refusal):
+    """The one offer goes out from a text that somebody else has approved."""
+
+
 class SaidBefore(Refusal):
     """The same wording stands in this thread already."""
 
@@ -43,8 +48,12 @@ def refuse_unready(draft: Draft, *, now: datetime) -> None:
 
 
 def refuse_uncleared(draft: Draft, *, now: datetime) -> None:
-    """Refuse what must not go out. Raises what `refuse_unready` raises, and `Undecided` or `SaidBefore`."""
+    """Refuse what must not go out.
+
+    Raises what `refuse_unready` raises, and `UnapprovedOffer`, `Undecided` or `SaidBefore`.
+    """
     refuse_unready(draft, now=now)
+    _refuse_unapproved_offer(draft)
     _refuse_undecided(draft)
     _refuse_said_before(draft)
 
@@ -75,15 +84,20 @@ def refuse_shut_box(draft: Draft, *, now: datetime) -> None:
     """After the one offer the public box is shut; before it nothing but the offer goes out. Raises `PublicBoxShut`."""
     if not drafts.is_public(draft):
         return
+    shut = verdicts.shutting(draft.conversation, now=now)
+    if shut is not None:
+        raise PublicBoxShut(
+            _(
+                "Two readers said on %(day)s that this only provokes, and the one offer in this matter has been made. "
+                "Answer in private; a new, concrete matter, or a lead with a reason, opens the public way again."
+            )
+            % {"day": formats.date_format(shut.confirmed_at or shut.proposed_at, "j F")}
+        )
     verdict = verdicts.standing(draft.conversation, now=now)
     if verdict is None or verdict.confirmed_at is None:
         if draft.purpose == Purpose.OFFER:
             raise PublicBoxShut(_("The verdict has run out or was lifted: answer as you would answer anybody."))
         return
-    if verdict.broken_off_at is not None:
-        raise PublicBoxShut(
-            _("The offer has been made and the talk was broken off. Answer in private, or lift the verdict first.")
-        )
     if draft.purpose != Purpose.OFFER:
         raise PublicBoxShut(_("Two readers have agreed that this only provokes. Make the one offer, then leave it."))
 
@@ -92,6 +106,13 @@ def is_prepared(draft: Draft) -> bool:
     """Say whether it is a prepared answer in which only the blanks were filled."""
     saved = draft.saved_reply
     return saved is not None and saved.approved_at is not None and saved_replies.fits(saved, draft.text)
+
+
+def _refuse_unapproved_offer(draft: Draft) -> None:
+    """There is one chance: it is spent on a prepared answer, or on words that a second person has approved."""
+    if draft.purpose != Purpose.OFFER or draft.approved_at is not None or is_prepared(draft):
+        return
+    raise UnapprovedOffer(_("The one offer needs an approved text. Take a prepared one, or submit this for approval."))
 
 
 def _refuse_undecided(draft: Draft) -> None:

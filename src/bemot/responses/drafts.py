@@ -12,7 +12,7 @@ from bemot.conversations.models import Conversation, Message, Thread
 from bemot.history import timeline
 from bemot.lib.errors import Refusal, SomebodyWasFaster
 from bemot.lib.text import normalise
-from bemot.responses import verdicts
+from bemot.responses import offers, verdicts
 from bemot.responses.models import Draft, DraftVersion, SavedReply
 from bemot.words import Direction, DraftState, EventKind, Purpose
 
@@ -63,9 +63,9 @@ def start(
     held = _held(answers, purpose)
     if held is not None:
         return _given_back(held, by=by)
-    offer_to = _offer_to(conversation, now=now) if purpose is Purpose.OFFER else ""
     try:
         with transaction.atomic():
+            offer_to = _offer_to(conversation, now=now) if purpose is Purpose.OFFER else ""
             draft = Draft.objects.create(
                 conversation=conversation,
                 thread=_thread(conversation, answers, purpose),
@@ -208,10 +208,9 @@ def _offer_to(conversation: Conversation, *, now: datetime) -> str:
     verdict = verdicts.standing(conversation, now=now)
     if verdict is None or verdict.confirmed_at is None:
         raise NoOfferYet(_("Two readers must agree that this is only meant to provoke before an offer is made."))
-    key = verdicts.offer_key(conversation)
-    if Draft.objects.filter(offer_to=key).exclude(state=DraftState.DISCARDED).exists():
+    if offers.made_to(conversation) is not None:
         raise NoOfferYet(_("The one offer has been made to this person in this matter."))
-    return key
+    return offers.key_of(conversation)
 
 
 def _thread(conversation: Conversation, answers: Message, purpose: Purpose) -> Thread:

@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from bemot.accounts import queries as accounts
 from bemot.accounts import roles
 from bemot.accounts.models import User
+from bemot.conversations import queries as conversations
 from bemot.conversations.models import Conversation, Message
 from bemot.history import timeline
 from bemot.lib.errors import Refusal, SomebodyWasFaster
-from bemot.listening.models import Match
+from bemot.responses import kept_posts, offers
 from bemot.responses.models import Verdict
 from bemot.words import EventKind
 
@@ -39,9 +40,11 @@ def standing(conversation: Conversation, *, now: datetime) -> Verdict | None:
 
 
 def is_confirmed(conversation: Conversation, *, now: datetime) -> bool:
-    """Say whether two readers agree and the verdict still holds."""
+    """Say whether two readers agree and the verdict still holds, here or elsewhere in the same matter."""
     verdict = standing(conversation, now=now)
-    return verdict is not None and verdict.confirmed_at is not None
+    if verdict is not None and verdict.confirmed_at is not None:
+        return True
+    return shutting(conversation, now=now) is not None
 
 
 def has_expired(verdict: Verdict, *, now: datetime) -> bool:
@@ -49,32 +52,36 @@ def has_expired(verdict: Verdict, *, now: datetime) -> bool:
     return verdict.expires_at is not None and verdict.expires_at <= now
 
 
-def offer_key(conversation: Conversation) -> str:
-    """Name person and matter; the matter is the opinion that a colleague has confirmed, else the conversation."""
-    opinion = (
-        Match.objects.filter(conversation=conversation, confirmed_at__isnull=False)
-        .order_by("opinion_id")
-        .values_list("opinion_id", flat=True)
-        .first()
+def shutting(conversation: Conversation, *, now: datetime) -> Verdict | None:
+    """Give the verdict that keeps the public box shut: the one offer was made in this matter, in whatever channel."""
+    rows = Verdict.objects.filter(
+        conversation__in=offers.same_matter(conversation), broken_off_at__isnull=False, lifted_at__isnull=True
     )
-    person = conversation.contact.person_id if conversation.contact else 0
-    if opinion is None or not person:
-        return f"p{person} c{conversation.pk}"
-    return f"p{person} o{opinion}"
+    return next((row for row in rows.order_by("pk") if not has_expired(row, now=now)), None)
 
 
 def propose(
     conversation: Conversation, *, reason: str, evidence: Message | None = None, by: User, now: datetime
 ) -> Verdict:
-    """Say that somebody is only out to provoke here, and why. Raises `NoReason` or `AlreadyProposed`."""
+    """Say that somebody is only out to provoke here, and why; the post is kept as it was.
+
+    `evidence` is the post that shows it, the newest one where none is named. Raises `NoReason` or `AlreadyProposed`.
+    """
     roles.require(by, roles.Action.DECIDE, conversation.inbox.team, on=now.date())
     if not reason.strip():
         raise NoReason(_("Write what makes you think so. A critic is not a troll."))
+    shown = evidence or conversations.last_inbound(conversation)
     try:
         with transaction.atomic():
             _let_go_of_expired(conversation, now=now)
+            kept = kept_posts.keep(shown, conversation=conversation, by=by, now=now) if shown else None
             verdict = Verdict.objects.create(
-                conversation=conversation, proposed_by=by, proposed_at=now, reason=reason.strip(), evidence=evidence
+                conversation=conversation,
+                proposed_by=by,
+                proposed_at=now,
+                reason=reason.strip(),
+                evidence=shown,
+                kept=kept,
             )
             timeline.record(
                 EventKind.VERDICT_PROPOSED, at=now, by=by, conversation_id=conversation.pk, verdict=verdict.pk
@@ -93,7 +100,7 @@ def confirm(verdict: Verdict, *, by: User, now: datetime) -> None:
     if verdict.proposed_by_id == by.pk:
         if not accounts.is_alone(team, on=now.date()):
             raise SameReader(_("You proposed it yourself. Another colleague must read it, too."))
-        if not _is_another_day(verdict, now=now):
+        if not has_slept(verdict.proposed_at, verdict, now=now):
             raise SameReader(_("Sleep on it: you can confirm it tomorrow."))
     with transaction.atomic():
         changed = Verdict.objects.filter(pk=verdict.pk, confirmed_at__isnull=True, lifted_at__isnull=True).update(
@@ -106,11 +113,28 @@ def confirm(verdict: Verdict, *, by: User, now: datetime) -> None:
         )
 
 
-def lift(verdict: Verdict, *, by: User, now: datetime) -> None:
-    """Take it back: a new concrete matter, or a mistake. The public box opens again. Raises `SomebodyWasFaster`."""
-    roles.require(by, roles.Action.DECIDE, verdict.conversation.inbox.team, on=now.date())
+def lift(verdict: Verdict, *, reason: str = "", by: User, now: datetime) -> None:
+    """Take it back; the public box opens again.
+
+    What was only proposed by anybody who decides, a confirmed one with a reason, and by a lead after the talk was
+    broken off. Raises `NoReason`, `roles.NotAllowed` or `SomebodyWasFaster`.
+    """
+    team = verdict.conversation.inbox.team
+    roles.require(by, roles.Action.DECIDE, team, on=now.date())
+    if verdict.confirmed_at is not None and not reason.strip():
+        raise NoReason(_("Write why, in one line: a new concrete matter, or a mistake."))
+    if verdict.broken_off_at is not None and not roles.may(by, roles.Action.ROUTE, team, on=now.date()):
+        raise roles.NotAllowed(
+            _("The talk was broken off. A lead can open it again; ask one, or write down that the person appeals.")
+        )
+    end(verdict, reason=reason, by=by, now=now)
+
+
+def end(verdict: Verdict, *, reason: str, by: User, now: datetime) -> None:
+    """Let a verdict stand no longer. The caller has asked who may. Raises `SomebodyWasFaster`."""
     with transaction.atomic():
-        if not Verdict.objects.filter(pk=verdict.pk, lifted_at__isnull=True).update(lifted_at=now):
+        rows = Verdict.objects.filter(pk=verdict.pk, lifted_at__isnull=True)
+        if not rows.update(lifted_at=now, lifted_by=by, lifted_reason=reason.strip()):
             raise SomebodyWasFaster(_("This verdict has been lifted already."))
         timeline.record(
             EventKind.VERDICT_LIFTED, at=now, by=by, conversation_id=verdict.conversation_id, verdict=verdict.pk
@@ -131,6 +155,7 @@ def _let_go_of_expired(conversation: Conversation, *, now: datetime) -> None:
         Verdict.objects.filter(pk=verdict.pk).update(lifted_at=verdict.expires_at)
 
 
-def _is_another_day(verdict: Verdict, *, now: datetime) -> bool:
+def has_slept(since: datetime, verdict: Verdict, *, now: datetime) -> bool:
+    """Say whether it is another day than `since`, where the inbox is."""
     zone = ZoneInfo(verdict.conversation.inbox.time_zone)
-    return now.astimezone(zone).date() > verdict.proposed_at.astimezone(zone).date()
+    return now.astimezone(zone).date() > since.astimezone(zone).date()

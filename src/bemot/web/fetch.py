@@ -1,13 +1,15 @@
 """To fetch is to be allowed: each object by the reads that know who may see it, else 404."""
 
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from bemot.alerts import queries as alerts
 from bemot.alerts.models import Alert
 from bemot.conversations import queries as conversations
 from bemot.conversations.models import Conversation
 from bemot.responses import queries as responses
-from bemot.responses.models import Draft, Publication
+from bemot.responses import verdicts
+from bemot.responses.models import Draft, Publication, Verdict
 from bemot.web.signed import SignedRequest
 
 
@@ -29,3 +31,10 @@ def publication(request: SignedRequest, pk: int) -> Publication:
 def alert(request: SignedRequest, pk: int) -> Alert:
     """Give an alert that the colleague may see."""
     return get_object_or_404(alerts.visible_to(request.user), pk=pk)
+
+
+def verdict(request: SignedRequest, found: Conversation) -> Verdict:
+    """Give the verdict that stands here, or that shuts the public box from elsewhere in the same matter."""
+    now = timezone.now()
+    row = verdicts.standing(found, now=now) or verdicts.shutting(found, now=now)
+    return get_object_or_404(responses.verdicts_visible_to(request.user), pk=row.pk if row else 0)

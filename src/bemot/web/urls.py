@@ -5,7 +5,19 @@ from django.urls import URLPattern, URLResolver, include, path
 from bemot.web import stream
 from bemot.web.views import health
 
-_PAGES = ["inbox", "conversation", "reading", "fact", "decision", "verdict", "draft", "publication", "outcome", "alert"]
+_PAGES = [
+    "inbox",
+    "conversation",
+    "reading",
+    "fact",
+    "decision",
+    "verdict",
+    "evidence",
+    "draft",
+    "publication",
+    "outcome",
+    "alert",
+]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health", health.show, name="health"),

@@ -11,7 +11,7 @@ from bemot.conversations import assessment, intake, lifecycle
 from bemot.conversations.models import Message
 from bemot.listening import opinions
 from bemot.outcomes import follow_ups
-from bemot.responses import elsewhere
+from bemot.responses import elsewhere, kept_posts
 from bemot.routing import rules
 
 
@@ -42,6 +42,8 @@ def work_up(messages: Sequence[Message], *, now: datetime) -> None:
         elsewhere.notice(messages, now=now)
         # Does somebody else say the same?
         opinions.join(new, now=now)
+        # A threat is kept as it stands now, whatever becomes of it on the network.
+        kept_posts.keep_threats(left, now=now)
         # Who must know now?
         detection.detect(conversations, now=now)
         Message.objects.filter(pk__in=[message.pk for message in messages]).update(worked_up_at=now)

@@ -2,13 +2,16 @@
 
 from bemot.responses.models.answers import Answer, Draft, DraftVersion, Publication, SavedReply
 from bemot.responses.models.groundwork import Decision, Fact, Reading, Verdict
+from bemot.responses.models.keeping import Appeal, KeptPost
 
 __all__ = [
     "Answer",
+    "Appeal",
     "Decision",
     "Draft",
     "DraftVersion",
     "Fact",
+    "KeptPost",
     "Publication",
     "Reading",
     "SavedReply",

@@ -111,10 +111,15 @@ class Verdict(models.Model):
     proposed_at = models.DateTimeField()
     reason = models.TextField()
     evidence = models.ForeignKey(Message, models.PROTECT, null=True, related_name="+")
+    kept = models.ForeignKey("responses.KeptPost", models.PROTECT, null=True, related_name="+")
+    """The post as it was when the verdict was proposed."""
     confirmed_by = models.ForeignKey(_USER, models.PROTECT, null=True, related_name="+")
     confirmed_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(null=True)
     lifted_at = models.DateTimeField(null=True)
+    lifted_by = models.ForeignKey(_USER, models.PROTECT, null=True, related_name="+")
+    """Null where it ran out by itself."""
+    lifted_reason = models.TextField(blank=True)
     broken_off_at = models.DateTimeField(null=True)
     """Since when nothing more goes out in public: the one offer has been made."""
 

@@ -1,4 +1,4 @@
-"""What is written before the answer: readings, facts, decisions, verdicts."""
+"""What is written before the answer: readings, facts, decisions."""
 
 from typing import Any
 
@@ -20,7 +20,8 @@ _FINDINGS = [
 ]
 
 
-def _line(label: Any, *, help_text: Any = "", required: bool = True, rows: int = LINES) -> forms.CharField:
+def line(label: Any, *, help_text: Any = "", required: bool = True, rows: int = LINES) -> forms.CharField:
+    """Give a field for a few lines of text, which tells the others that somebody types."""
     widget = forms.Textarea(attrs={"rows": rows, "data-typing": ""})
     return forms.CharField(label=label, help_text=help_text, required=required, widget=widget, max_length=4000)
 
@@ -34,17 +35,17 @@ class AskReadingForm(forms.Form):
 
 
 class ReadingForm(forms.Form):
-    says = _line(_("What does the post say?"), help_text=_("In your own words, one or two sentences."))
-    wants = _line(_("What does the person want?"), required=False)
-    feels = _line(_("Why may they feel so?"), required=False)
+    says = line(_("What does the post say?"), help_text=_("In your own words, one or two sentences."))
+    wants = line(_("What does the person want?"), required=False)
+    feels = line(_("Why may they feel so?"), required=False)
 
 
 class WaiveForm(forms.Form):
-    reason = _line(_("Why is it not needed?"), help_text=_("One line is enough."))
+    reason = line(_("Why is it not needed?"), help_text=_("One line is enough."))
 
 
 class FactForm(forms.Form):
-    text = _line(_("What did you find out?"), rows=3)
+    text = line(_("What did you find out?"), rows=3)
     source = forms.CharField(
         label=_("Where does it come from?"), help_text=_("A person, a system, a document."), max_length=500
     )
@@ -57,7 +58,7 @@ class FactForm(forms.Form):
 
 
 class AskFactForm(forms.Form):
-    question = _line(_("What do you need to know?"))
+    question = line(_("What do you need to know?"))
     owner = forms.ModelChoiceField(
         label=_("Who knows?"), queryset=User.objects.none(), required=False, empty_label=_("Whoever knows")
     )
@@ -77,8 +78,4 @@ class DecisionForm(forms.Form):
         coerce=Place,
         widget=forms.RadioSelect,
     )
-    reason = _line(_("Why?"), help_text=_("One line. Whoever reads it next week will want to know."))
-
-
-class VerdictForm(forms.Form):
-    reason = _line(_("What makes you think so?"), help_text=_("A critic is not a troll. Name what was said and done."))
+    reason = line(_("Why?"), help_text=_("One line. Whoever reads it next week will want to know."))

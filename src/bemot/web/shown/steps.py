@@ -39,6 +39,7 @@ ACTIONS: Mapping[Ask, Action] = {
     Ask.SAY_WHAT_IT_IS: Action("correct", gettext_lazy("Say what it is")),
     Ask.PROPOSE_VERDICT: Action("propose_verdict", gettext_lazy("Look at it")),
     Ask.SECOND_VERDICT: Action("confirm_verdict", gettext_lazy("I agree"), post=True),
+    Ask.ANSWER_APPEAL: Action("decide_appeal", gettext_lazy("Look at it")),
     Ask.OFFER_ONCE: Action("start_draft_for", gettext_lazy("Write the offer"), purpose=Purpose.OFFER),
     Ask.BREAK_OFF: Action("resolve", gettext_lazy("Leave it there")),
     Ask.LEAVE_IT: Action("close", gettext_lazy("Close the conversation"), post=True),

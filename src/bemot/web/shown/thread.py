@@ -110,6 +110,11 @@ def evidence(row: Message, triage: TriageResult | None) -> list[dict[str, Any]]:
     return marks.evidence_labels(row.text, triage.evidence, _topics(), unsure=unsure)
 
 
+def veil_over(conversation: Conversation) -> dict[str, str]:
+    """Give the veil over a conversation's words: why, and where to ask for them."""
+    return {"reason": veil_reason(conversation), "show_url": reverse("unveil", args=[conversation.pk])}
+
+
 def veil_reason(veiled: Conversation) -> str:
     """Say what is veiled, without a word of it."""
     found = [names.of(names.FLAGS, flag) for flag in veiled.flags if flag in (Flag.THREAT, Flag.DISCRIMINATION)]
@@ -140,9 +145,7 @@ def _item(
     hide = veiled and at_issue
     return Item(
         message=shown,
-        veil={"reason": veil_reason(conversation), "show_url": reverse("unveil", args=[conversation.pk])}
-        if hide
-        else None,
+        veil=veil_over(conversation) if hide else None,
         evidence=[] if hide else evidence(row, result),
         parent_missing=row.parent_missing,
         hidden=not row.visible,

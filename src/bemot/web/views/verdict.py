@@ -1,4 +1,4 @@
-"""Whether a conversation only wants to provoke: said by two, lifted by one."""
+"""Whether a conversation only wants to provoke: said by two, lifted with a reason, looked at again when asked."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from bemot.responses import verdicts
+from bemot.responses import appeals, queries, verdicts
 from bemot.web import fetch, parts, work
-from bemot.web.forms.groundwork import VerdictForm
+from bemot.web.forms.verdict import AppealForm, DecideAppealForm, LiftForm, VerdictForm
 from bemot.web.signed import SignedRequest
 
 
@@ -22,7 +22,10 @@ def propose(request: SignedRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         verdicts.propose(found, **form.cleaned_data, by=request.user, now=timezone.now())
         return parts.changed(request, work.back(found), leave=True)
-    lead = _("About this conversation, never about a person. Another colleague reads it too, and it expires by itself.")
+    lead = _(
+        "About this conversation, never about a person. Another colleague reads it too, it expires by itself, and the"
+        " post is kept as it stands now."
+    )
     return work.page(request, found, form, title=_("Does this only want to provoke?"), lead=lead, button=_("Propose"))
 
 
@@ -37,17 +40,51 @@ def confirm(request: SignedRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
 def lift(request: SignedRequest, pk: int) -> HttpResponse:
-    """Take it back: benefit of the doubt."""
+    """Take it back, with a reason: a new concrete matter, or a mistake."""
     found = fetch.conversation(request, pk)
-    verdict = get_object_or_404(found.verdicts, lifted_at__isnull=True)
-    verdicts.lift(verdict, by=request.user, now=timezone.now())
-    return parts.changed(request, work.back(found))
+    verdict = fetch.verdict(request, found)
+    form = LiftForm(request.POST or None)
+    if form.is_valid():
+        verdicts.lift(verdict, **form.cleaned_data, by=request.user, now=timezone.now())
+        return parts.changed(request, work.back(found), leave=True)
+    lead = _("The public way opens again. After the talk was broken off, a lead does this.")
+    return work.page(request, found, form, title=_("Lift the verdict"), lead=lead, button=_("Lift it"))
+
+
+@login_required
+def appeal(request: SignedRequest, pk: int) -> HttpResponse:
+    """Write down that the person asks for another look."""
+    found, now = fetch.conversation(request, pk), timezone.now()
+    verdict = fetch.verdict(request, found)
+    letters = queries.private_words_of(verdict.conversation)
+    form = AppealForm(request.POST or None, letters=letters)
+    if form.is_valid():
+        appeals.record(verdict, **form.cleaned_data, by=request.user, now=now)
+        return parts.changed(request, work.back(found), leave=True)
+    lead = _("Whoever is called a provoker may say no. Somebody else than the two who said it looks again.")
+    return work.page(request, found, form, title=_("The person asks for another look"), lead=lead, button=_("Keep it"))
+
+
+@login_required
+def decide_appeal(request: SignedRequest, pk: int) -> HttpResponse:
+    """Answer the appeal that waits."""
+    found, now = fetch.conversation(request, pk), timezone.now()
+    waiting = queries.appeals_visible_to(request.user).filter(decided_at__isnull=True)
+    held = get_object_or_404(waiting, verdict__conversation=found)
+    form = DecideAppealForm(request.POST or None)
+    if form.is_valid():
+        appeals.decide(held, **form.cleaned_data, by=request.user, now=now)
+        return parts.changed(request, work.back(found), leave=True)
+    return work.page(
+        request, found, form, title=_("Look at the verdict again"), lead=held.text, button=_("Answer the appeal")
+    )
 
 
 urlpatterns = [
     path("conversations/<int:pk>/propose-verdict", propose, name="propose_verdict"),
     path("conversations/<int:pk>/confirm-verdict", confirm, name="confirm_verdict"),
     path("conversations/<int:pk>/lift-verdict", lift, name="lift_verdict"),
+    path("conversations/<int:pk>/appeal", appeal, name="appeal"),
+    path("conversations/<int:pk>/decide-appeal", decide_appeal, name="decide_appeal"),
 ]
