@@ -1,7 +1,9 @@
 """Django settings, read from the environment by parsers that say loudly what is wrong."""
 
 import secrets
+from base64 import urlsafe_b64decode
 from datetime import timedelta
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -31,12 +33,28 @@ class Environment(BaseSettings):
     mail_from: str = "Bemöt <desk@localhost>"
     undo_seconds: int = Field(default=20, ge=0, le=600)
     deputy_minutes: int = Field(default=10, ge=1, le=24 * 60)
+    vapid_private_key: str = ""
+    vapid_subject: str = ""
     debug: bool = False
 
     @field_validator("hosts", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+    @field_validator("vapid_private_key")
+    @classmethod
+    def _key(cls, value: str) -> str:
+        if value and len(urlsafe_b64decode(f"{value}=")) != 32:
+            raise ValueError("It is 32 bytes in base64url: 43 letters and digits.")
+        return value
+
+    @field_validator("vapid_subject")
+    @classmethod
+    def _reachable(cls, value: str) -> str:
+        if value and not value.startswith(("mailto:", "https://")):
+            raise ValueError("It begins with mailto: or https://.")
+        return value
 
 
 env = Environment()
@@ -96,6 +114,10 @@ def _mail(url: str) -> dict[str, Any]:
     }
 
 
+def _mailto(sender: str) -> str:
+    return f"mailto:{parseaddr(sender)[1]}"
+
+
 SECRET_KEY = env.secret_key or _kept_secret("secret_key")
 SEALING_KEYS = [sealing.key_from(SECRET_KEY)]
 DEBUG = env.debug
@@ -109,6 +131,8 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.mail_from
 DESK_ADDRESS = env.address.rstrip("/")
 UNDO_WINDOW = timedelta(seconds=env.undo_seconds)
+VAPID_PRIVATE_KEY = env.vapid_private_key
+VAPID_SUBJECT = env.vapid_subject or (DESK_ADDRESS if DESK_ADDRESS.startswith("https://") else _mailto(env.mail_from))
 DEPUTY_AFTER = timedelta(minutes=env.deputy_minutes)
 
 INSTALLED_APPS = [

@@ -220,6 +220,8 @@ class Medium(StrEnum):
     """By which way an alert reaches a colleague."""
 
     PAGE = "page"
+    PUSH = "push"
+    SERVICE = "service"
     MAIL = "mail"
 
 

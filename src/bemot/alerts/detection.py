@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from bemot.accounts.models import User
-from bemot.alerts.models import Alert, Delivery, Subscription
+from bemot.alerts import wishes
+from bemot.alerts.models import Alert, Delivery
 from bemot.channels.models import Channel
 from bemot.conversations.models import Conversation
 from bemot.routing import queries as routing
 from bemot.routing.models import Responsibility
 from bemot.routing.queries import OnDuty
-from bemot.words import AlertReason, Flag, Intent, Medium, Status
+from bemot.words import AlertReason, Flag, Intent, Status
 
 # What was written before this is history that came with a new channel: it stands in the queue, it rings nobody.
 RINGS_FOR = timedelta(days=3)
@@ -108,15 +109,12 @@ def _line(
 
 
 def _tell(rows: Sequence[tuple[Alert, User, int, datetime]]) -> None:
-    people = {user.pk for _alert, user, _step, _due in rows}
-    wishes = {(row.user_id, row.medium): row.from_level for row in Subscription.objects.filter(user__in=people)}
-    media = [Medium.PAGE, *([Medium.MAIL] if settings.MAIL_CONFIGURED else [])]
+    ways = wishes.ways({user.pk for _alert, user, _step, _due in rows})
     Delivery.objects.bulk_create(
         [
             Delivery(alert=alert, user=user, medium=medium, step=step, due_at=due_at)
-            for alert, user, step, due_at in rows
-            for medium in media
-            if alert.level >= wishes.get((user.pk, medium), 0)
+            for alert, user, step, told_at in rows
+            for medium, due_at in ways.of(user.pk, level=alert.level, due=told_at)
         ],
         ignore_conflicts=True,
     )

@@ -57,6 +57,8 @@ class Delivery(models.Model):
     due_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
     error = models.TextField(blank=True)
+    reached = models.JSONField(default=list)
+    """Which of the colleague's devices, or services, have it already: those are not rung again when it is retried."""
     dropped_at = models.DateTimeField(null=True)
     """Not needed any more: somebody had it before it was due."""
     claimed_until = models.DateTimeField(null=True)
@@ -76,14 +78,59 @@ class Delivery(models.Model):
 
 
 class Subscription(models.Model):
-    """By which way a colleague wants to be told, from which level."""
+    """By which way a colleague wants to be told: from which level, and at which hours of one's own zone."""
+
+    NEVER = 9
+    """A level that nothing reaches."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     medium = models.CharField(max_length=10, choices=choices(Medium))
     from_level = models.PositiveSmallIntegerField(default=0)
+    begins = models.TimeField(null=True)
+    """Null, as `ends`: at any hour. An end before the beginning lies on the next day."""
+    ends = models.TimeField(null=True)
+    working_days = models.BooleanField(default=False)
+    """Monday to Friday only."""
+    with_words = models.BooleanField(default=False)
+    """The first words of the comment may stand in a notification; only where it travels encrypted to one browser."""
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["user", "medium"], name="one_subscription")]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "medium"], name="one_subscription"),
+            models.CheckConstraint(
+                condition=Q(begins__isnull=True, ends__isnull=True) | Q(begins__isnull=False, ends__isnull=False),
+                name="hours_begin_and_end",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.medium}"
+
+
+class PushKey(models.Model):
+    """The key pair by which push services know this installation, sealed; one row, made at first need."""
+
+    sealed = models.BinaryField()
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.made_at:%Y-%m-%d}"
+
+
+class PushDevice(models.Model):
+    """One browser that asked to be rung with no page open."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    endpoint = models.URLField(max_length=1000, unique=True)
+    p256dh = models.CharField(max_length=100)
+    auth = models.CharField(max_length=40)
+    name = models.CharField(max_length=80)
+    made_at = models.DateTimeField()
+    gone_at = models.DateTimeField(null=True)
+    """The colleague switched it off, or the push service says that the browser is no longer there."""
+
+    class Meta:
+        indexes = [models.Index(fields=["user"], name="live_devices", condition=Q(gone_at__isnull=True))]
+
+    def __str__(self) -> str:
+        return self.name

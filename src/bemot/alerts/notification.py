@@ -4,18 +4,16 @@ from datetime import datetime, timedelta
 from smtplib import SMTPException
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import Q
-from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from bemot.accounts import roles
 from bemot.accounts.models import Team, User
+from bemot.alerts import mailing, queries, ringing, tokens, wishes
 from bemot.alerts.models import Alert, Delivery
-from bemot.channels import said
+from bemot.connectors.base import TryLater
 from bemot.history import timeline
 from bemot.lib.errors import Refusal, SomebodyWasFaster
 from bemot.routing import assignment
@@ -58,14 +56,29 @@ def acknowledge(alert: Alert, *, by: User, now: datetime) -> None:
             assignment.assign(alert.conversation, to=by, by=by, now=now)
 
 
+def acknowledge_by(token: str, *, now: datetime) -> None:
+    """Say "I have it" with the token of a notification. Raises `tokens.TokenIsOver`, and as `acknowledge` does."""
+    alert_id, user_id = tokens.read(token)
+    user = User.objects.filter(pk=user_id, is_active=True).first()
+    alert = queries.visible_to(user).filter(pk=alert_id).first() if user else None
+    if user is None or alert is None:
+        raise tokens.TokenIsOver(_("This is not yours any more. Open the desk to see who has it."))
+    with translation.override(user.language or settings.LANGUAGE_CODE):
+        acknowledge(alert, by=user, now=now)
+
+
 def pass_on(alert: Alert, *, by: User, now: datetime) -> None:
-    """Tell the next in line at once. Raises `NobodyElse` or `NotAllowed`."""
+    """Tell the next in line at once, each at the hours that they chose. Raises `NobodyElse` or `NotAllowed`."""
     roles.require(by, roles.Action.WORK, _team(alert), on=now.date())
     waiting = Delivery.objects.filter(alert=alert, sent_at__isnull=True, dropped_at__isnull=True, due_at__gt=now)
-    following = waiting.order_by("step").first()
+    following = waiting.filter(medium=Medium.PAGE).order_by("step").first()
     if following is None:
         raise NobodyElse(_("Nobody else is named for this. Assign it to a colleague instead."))
-    waiting.filter(step=following.step).update(due_at=now)
+    rows = list(waiting.filter(step=following.step))
+    ways = wishes.ways({row.user_id for row in rows})
+    for row in rows:
+        row.due_at = dict(ways.of(row.user_id, level=alert.level, due=now)).get(Medium(row.medium), row.due_at)
+    Delivery.objects.bulk_update(rows, ["due_at"])
 
 
 def notify_one(delivery_id: int, *, now: datetime) -> None:
@@ -76,14 +89,20 @@ def notify_one(delivery_id: int, *, now: datetime) -> None:
     ).update(claimed_until=now + CLAIM):
         return
     delivery = Delivery.objects.select_related(
-        "user", "alert__conversation__contact", "alert__conversation__thread__channel", "alert__channel"
+        "user",
+        "alert__conversation__contact",
+        "alert__conversation__thread__channel",
+        "alert__conversation__inbox",
+        "alert__channel",
     ).get(pk=delivery_id)
-    if delivery.medium == Medium.MAIL:
-        try:
-            _mail(delivery).send()
-        except (SMTPException, OSError) as error:
-            _try_later(delivery, error, now=now)
-            return
+    try:
+        told = _tell(delivery, now=now)
+    except (SMTPException, OSError, TryLater) as error:
+        _try_later(delivery, error, now=now)
+        return
+    if not told:
+        Delivery.objects.filter(pk=delivery_id, sent_at__isnull=True).update(dropped_at=now)
+        return
     with transaction.atomic():
         if Delivery.objects.filter(pk=delivery_id, sent_at__isnull=True).update(sent_at=now, error=""):
             timeline.record(
@@ -98,30 +117,28 @@ def notify_one(delivery_id: int, *, now: datetime) -> None:
             )
 
 
+def _tell(delivery: Delivery, *, now: datetime) -> bool:
+    """Send by the delivery's way; gives False where nothing took it and nothing will. The page only needs the row."""
+    match Medium(delivery.medium):
+        case Medium.MAIL:
+            mailing.letter(delivery.alert, delivery.user).send()
+        case Medium.PUSH:
+            return ringing.by_push(delivery, now=now)
+        case Medium.SERVICE | Medium.PAGE:
+            pass
+    return True
+
+
 def _try_later(delivery: Delivery, error: Exception, *, now: datetime) -> None:
     attempts = delivery.attempts + 1
+    asked = error.after if isinstance(error, TryLater) and error.after else timedelta()
     Delivery.objects.filter(pk=delivery.pk).update(
         attempts=attempts,
         error=str(error)[:1000],
         claimed_until=None,
-        due_at=now + _FIRST_PAUSE * 2**attempts,
+        due_at=now + max(_FIRST_PAUSE * 2**attempts, asked),
         dropped_at=now if attempts >= TRIES else None,
     )
-
-
-def _mail(delivery: Delivery) -> EmailMessage:
-    alert = delivery.alert
-    with translation.override(delivery.user.language or settings.LANGUAGE_CODE):
-        page = reverse("conversation", args=[alert.conversation_id]) if alert.conversation_id else reverse("channels")
-        why = said.quoted(alert.channel.state_reason) if alert.channel else ""
-        context = {"alert": alert, "user": delivery.user, "address": f"{settings.DESK_ADDRESS}{page}", "why": why}
-        body = render_to_string("alerts/mail.txt", context)
-        return EmailMessage(
-            subject=" ".join(render_to_string("alerts/subject.txt", context).split()),
-            body=body,
-            to=[delivery.user.email],
-            headers={"Auto-Submitted": "auto-generated"},
-        )
 
 
 def _team(alert: Alert) -> Team:

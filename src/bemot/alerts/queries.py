@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Case, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce, Greatest
 
 from bemot.accounts.models import User
-from bemot.alerts.models import Alert, Delivery
+from bemot.alerts.models import Alert, Delivery, PushDevice
 from bemot.channels import health
 from bemot.channels import queries as channels
 from bemot.channels.models import Channel
@@ -38,7 +38,9 @@ def ringing_for(user: User, *, now: datetime) -> QuerySet[Alert]:
     first = Delivery.objects.filter(alert=OuterRef("pk"), user=user, step=0, sent_at__isnull=False)
     mine = duties.filter(Q(user=user) | Q(deputy=user))
     newest = Message.objects.filter(conversation=OuterRef("conversation"), direction=Direction.INBOUND)
-    following = Delivery.objects.filter(alert=OuterRef("pk"), sent_at__isnull=True, dropped_at__isnull=True)
+    following = Delivery.objects.filter(
+        alert=OuterRef("pk"), medium=Medium.PAGE, sent_at__isnull=True, dropped_at__isnull=True
+    )
     return (
         open_for(user)
         .annotate(
@@ -72,7 +74,7 @@ def channels_to_ring(now: datetime) -> QuerySet[Channel]:
 def next_in_line(alert: Alert) -> User | None:
     """Give whom the alert goes to when nobody takes it, or None."""
     row = (
-        Delivery.objects.filter(alert=alert, sent_at__isnull=True, dropped_at__isnull=True)
+        Delivery.objects.filter(alert=alert, medium=Medium.PAGE, sent_at__isnull=True, dropped_at__isnull=True)
         .select_related("user")
         .order_by("step", "due_at")
         .first()
@@ -81,7 +83,8 @@ def next_in_line(alert: Alert) -> User | None:
 
 
 def to_deliver(now: datetime) -> QuerySet[Delivery]:
-    """Give the deliveries that are due, page before mail."""
+    """Give the deliveries that are due, the page before what goes over a network."""
+    page_first = Case(When(medium=Medium.PAGE, then=0), default=1)
     free = Q(claimed_until__isnull=True) | Q(claimed_until__lt=now)
     still_ours = Alert.objects.filter(_STILL_OURS, pk=OuterRef("alert"))
     return Delivery.objects.filter(
@@ -91,4 +94,9 @@ def to_deliver(now: datetime) -> QuerySet[Delivery]:
         sent_at__isnull=True,
         dropped_at__isnull=True,
         alert__acknowledged_at__isnull=True,
-    ).order_by("-medium", "due_at")
+    ).order_by(page_first, "due_at")
+
+
+def devices_of(user: User) -> QuerySet[PushDevice]:
+    """Give the browsers that ring for a colleague, the newest first."""
+    return PushDevice.objects.filter(user=user, gone_at__isnull=True).order_by("-made_at", "-pk")

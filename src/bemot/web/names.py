@@ -6,8 +6,8 @@ from enum import StrEnum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from bemot.alerts import wording
 from bemot.words import (
-    AlertReason,
     Apology,
     Flag,
     FollowUpState,
@@ -141,19 +141,7 @@ FOLLOW_UPS: Names = {
     FollowUpState.SILENT: _("nothing more was heard"),
     FollowUpState.WAIVED: _("waived"),
 }
-ALERT_REASONS: Names = {
-    AlertReason.CRITIQUE: _("Criticism that needs you"),
-    AlertReason.PRESS: _("A journalist asks"),
-    AlertReason.THREAT: _("A threat"),
-    AlertReason.SELF_HARM: _("Somebody may need help"),
-    AlertReason.SAFETY: _("Somebody may be in danger"),
-    AlertReason.RAISED: _("The level was raised"),
-    AlertReason.BREACH: _("A promise has run out"),
-    AlertReason.SPIKE: _("Unusually many write"),
-    AlertReason.CHANNEL: _("A channel needs care"),
-    AlertReason.PUBLISHING: _("An answer has not come through"),
-    AlertReason.FOLLOW_UP: _("A return is due"),
-}
+ALERT_REASONS: Names = wording.REASONS
 LEVELS: Mapping[int, Promise] = {
     Level.NORMAL: _("Normal"),
     Level.URGENT: _("Urgent"),

@@ -6,6 +6,8 @@ _PAGES = [
     "sign_in",
     "language",
     "profile",
+    "alert_settings",
+    "installing",
     "matrix",
     "roster",
     "channels",

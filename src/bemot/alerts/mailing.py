@@ -1,0 +1,30 @@
+"""The letter that tells of an alert: where and what kind, never what a stranger wrote."""
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+
+from bemot.accounts.models import User
+from bemot.alerts.models import Alert
+from bemot.channels import said
+
+
+def letter(alert: Alert, to: User) -> EmailMessage:
+    """Give the letter, in the language of the colleague."""
+    with translation.override(to.language or settings.LANGUAGE_CODE):
+        why = said.quoted(alert.channel.state_reason) if alert.channel else ""
+        context = {"alert": alert, "user": to, "address": f"{settings.DESK_ADDRESS}{path(alert)}", "why": why}
+        body = render_to_string("alerts/mail.txt", context)
+        return EmailMessage(
+            subject=" ".join(render_to_string("alerts/subject.txt", context).split()),
+            body=body,
+            to=[to.email],
+            headers={"Auto-Submitted": "auto-generated"},
+        )
+
+
+def path(alert: Alert) -> str:
+    """Give the page that an alert leads to."""
+    return reverse("conversation", args=[alert.conversation_id]) if alert.conversation_id else reverse("channels")

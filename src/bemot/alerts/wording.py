@@ -1,0 +1,64 @@
+"""What an alert says to somebody who is not at the desk: in a mail, in a notification, through a service."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from bemot.alerts.models import Alert
+from bemot.conversations import queries as conversations
+from bemot.conversations import veil
+from bemot.lib import text
+from bemot.words import AlertReason, Level
+
+REASONS: Mapping[str, Promise] = {
+    AlertReason.CRITIQUE: gettext_lazy("Criticism that needs you"),
+    AlertReason.PRESS: gettext_lazy("A journalist asks"),
+    AlertReason.THREAT: gettext_lazy("A threat"),
+    AlertReason.SELF_HARM: gettext_lazy("Somebody may need help"),
+    AlertReason.SAFETY: gettext_lazy("Somebody may be in danger"),
+    AlertReason.RAISED: gettext_lazy("The level was raised"),
+    AlertReason.BREACH: gettext_lazy("A promise has run out"),
+    AlertReason.SPIKE: gettext_lazy("Unusually many write"),
+    AlertReason.CHANNEL: gettext_lazy("A channel needs care"),
+    AlertReason.PUBLISHING: gettext_lazy("An answer has not come through"),
+    AlertReason.FOLLOW_UP: gettext_lazy("A return is due"),
+}
+_LEVELS: Mapping[int, Promise] = {
+    Level.URGENT: gettext_lazy("Urgent"),
+    Level.SERIOUS: gettext_lazy("Serious"),
+    Level.CRISIS: gettext_lazy("Crisis"),
+}
+# A notification shows about this much on a locked phone.
+_FIRST_WORDS = 120
+
+
+def title(alert: Alert) -> str:
+    """Give the reason in a few words, in the language that is spoken now."""
+    return str(REASONS.get(alert.reason, alert.reason))
+
+
+def where(alert: Alert) -> str:
+    """Give the place and the level; nothing that a stranger wrote."""
+    conversation = alert.conversation
+    place = conversation.thread.channel.title if conversation else str(alert.channel or "")
+    level = _LEVELS.get(alert.level)
+    return " · ".join(str(part) for part in (place, level) if part)
+
+
+def first_words(alert: Alert) -> str:
+    """Give how the comment begins, for whoever asked for that; never what is veiled."""
+    conversation = alert.conversation
+    if conversation is None or veil.is_veiled(conversation):
+        return ""
+    newest = conversations.last_inbound(conversation)
+    return text.cut(newest.text, graphemes=_FIRST_WORDS) if newest else ""
+
+
+def in_one_line(alert: Alert, address: str) -> tuple[str, str]:
+    """Give title and body for a service that only takes words."""
+    return title(alert), _("%(where)s. Open it and say that you have it: %(address)s") % {
+        "where": where(alert),
+        "address": address,
+    }
