@@ -374,6 +374,8 @@ class EventKind(StrEnum):
     PREPARED = "prepared"
     TEAM_CHANGED = "team_changed"
     CAUSE_STATED = "cause_stated"
+    LINE_WRITTEN = "line_written"
+    OPINIONS_MERGED = "opinions_merged"
 
 
 def choices(words: type[StrEnum]) -> list[tuple[str, str]]:

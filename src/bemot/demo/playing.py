@@ -11,6 +11,7 @@ from bemot.demo import week
 from bemot.demo.network import World
 from bemot.demo.organisation import Railway
 from bemot.lib.errors import Refusal
+from bemot.listening import opinions
 from bemot.outcomes import improvements
 from bemot.worker.loop import Loop
 
@@ -46,6 +47,7 @@ def play(railway: Railway, world: World, *, now: datetime, stop: threading.Event
         except (Refusal, LookupError) as refusal:
             refused.append(f"{moment.at:%d %H:%M} {type(refusal).__name__}: {refusal}")
     _work(railway, at=now)
+    _listen(railway, world, now=now)
     _improve(railway, world, now=now)
     for line in refused:
         log.warning("The demo's desk refused: %s", line)
@@ -78,6 +80,22 @@ def _work(railway: Railway, *, at: datetime) -> None:
     utc = at.astimezone(UTC)
     Channel.objects.filter(inbox=railway.inbox).update(next_fetch_at=utc)
     Loop(clock=lambda: utc).turn_until_quiet(most=6)
+
+
+def _listen(railway: Railway, world: World, *, now: datetime) -> None:
+    """Say who voices the same; the last one of each opinion is left for who looks to decide."""
+    for told in railway.story.opinions:
+        said = [comment.id for comment in railway.story.comments if comment.opinion == told.key]
+        found = [c for c in (world.conversation_of(id_) for id_ in said) if c is not None]
+        rows = list({row.pk: row for row in found}.values())
+        rows = rows if len(rows) < 3 else rows[:-1]
+        if len(rows) < 2:
+            continue
+        opinion = opinions.confirm(rows[0], rows[1], title=told.title, by=railway.lead, now=now)
+        for row in rows[2:]:
+            opinions.take(opinion, row, by=railway.lead, now=now)
+        if told.line:
+            opinions.write_line(opinion, title=told.title, line=told.line, by=railway.lead, now=now)
 
 
 def _improve(railway: Railway, world: World, *, now: datetime) -> None:

@@ -322,6 +322,8 @@ class Opinion:
 
     key: str
     title: str
+    line: str = ""
+    """What all answers say; empty where nobody has written it."""
 
 
 @dataclass(frozen=True, slots=True)

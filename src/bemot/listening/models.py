@@ -12,13 +12,18 @@ class Opinion(models.Model):
     """Many comments, in any channels of one principal, that voice the same thing."""
 
     principal = models.ForeignKey(Principal, models.PROTECT, related_name="+")
-    title = models.CharField(max_length=200)
+    title = models.CharField(max_length=200, blank=True)
+    """In a colleague's words; empty until somebody has named it."""
     line = models.TextField(blank=True)
     """What all answers to it say."""
+    line_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    line_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField()
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    """Where two opinions were found to be one, the later one points at the other and holds no comments."""
 
     def __str__(self) -> str:
-        return self.title
+        return self.title or f"#{self.pk}"
 
 
 class Match(models.Model):
@@ -39,6 +44,9 @@ class Match(models.Model):
             models.CheckConstraint(
                 condition=models.Q(confirmed_at__isnull=True) | models.Q(refused_at__isnull=True),
                 name="confirmed_or_refused",
+            ),
+            models.UniqueConstraint(
+                fields=["conversation"], condition=models.Q(confirmed_at__isnull=False), name="one_opinion_each"
             ),
         ]
 

@@ -17,6 +17,7 @@ _PAGES = [
     "publication",
     "outcome",
     "alert",
+    "opinions",
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

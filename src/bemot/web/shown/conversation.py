@@ -200,6 +200,7 @@ def _known(conversation: Conversation, user: User) -> dict[str, Any]:
         "place_name": names.of(names.PLACES, decision.place) if decision else "",
         "advised": because(decision.advised_reason) if decision else "",
         "can_second": bool(decision and not decision.stands and decision.by_id != user.pk),
+        "opinion": listening.opinion_of(conversation),
         "same": [
             {
                 "row": one,

@@ -14,6 +14,7 @@ from bemot.channels import sending
 from bemot.conversations import presence
 from bemot.conversations.models import Conversation
 from bemot.lib import text as letters
+from bemot.listening import queries as listening
 from bemot.outcomes import queries as outcomes
 from bemot.responses import checks, drafts, news
 from bemot.responses import parts as posts
@@ -63,6 +64,7 @@ def beside(conversation: Conversation, request: SignedRequest) -> dict[str, Any]
         "facts": [row for row in responses.facts_of(conversation) if row.answered_at],
         "decision": decision,
         "decision_name": names.of(names.MOVES, decision.move) if decision else "",
+        "opinion": listening.opinion_of(conversation),
         "earlier": [
             {
                 "text": row.text,

@@ -33,6 +33,8 @@ SENTENCES: Mapping[EventKind, Promise] = {
     EventKind.BREACHED: _("The promised time ran out."),
     EventKind.JOINED_OPINION: _("Others say the same; the conversations were linked."),
     EventKind.LEFT_OPINION: _("%(who)s said that this is another matter."),
+    EventKind.LINE_WRITTEN: _("%(who)s wrote the line that all answers to an opinion follow."),
+    EventKind.OPINIONS_MERGED: _("%(who)s found that two opinions are one."),
     EventKind.ALERTED: _("%(whom)s was alerted."),
     EventKind.ACKNOWLEDGED: _("%(who)s has it."),
     EventKind.READ: _("%(who)s read the post and wrote what it says."),
