@@ -71,6 +71,16 @@ _SENTENCES = (
     gettext_noop("A feed can only be read. Publish the answer on the page itself."),
     gettext_noop("A feed can only be read. Open the page and see whether the answer stands."),
     gettext_noop("This is no entry of a feed: %(words)s"),
+    # Mailboxes
+    gettext_noop("%(value)s is no mail server. Write a name, as in mail.example.org."),
+    gettext_noop("The mail address is missing."),
+    gettext_noop("The mail server does not accept the password: %(words)s"),
+    gettext_noop("The certificate of %(host)s is not valid: %(words)s"),
+    gettext_noop("%(host)s offers no encryption; a password is not sent there."),
+    gettext_noop("Nobody's mail address is known here."),
+    gettext_noop("This is no mail: it has no head."),
+    gettext_noop("This is no mail: %(words)s"),
+    gettext_noop("This mail cannot be read: %(words)s"),
     # By hand
     gettext_noop("The channel needs a name."),
     gettext_noop("Paste a link, the text, or describe the picture."),

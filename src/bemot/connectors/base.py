@@ -52,6 +52,8 @@ class Capabilities:
     max_bytes: int | None = None
     by_hand: bool = False
     """True where a person publishes in the network's own app and hands the link back."""
+    mails: bool = False
+    """True where the talk is by private mail; the connector is a `Mailing` then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,45 @@ class Author:
 
 
 @dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file that came with a letter, as its sender named it; nothing of it is believed yet."""
+
+    name: str
+    declared_type: str
+    body: bytes
+    cut: bool = False
+    """The mail was too large to be fetched whole, and this file is not all there."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryFailure:
+    """A mail server says that a letter of ours did not reach the person."""
+
+    message_id: str
+    words: str
+    """The server's own words; may be empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What only a mail has."""
+
+    message_id: str
+    """With its angle brackets; empty where the mail bears none."""
+    subject: str = ""
+    tokens: Sequence[str] = ()
+    """The reply tokens in its addresses and its subject."""
+    answers: Sequence[str] = ()
+    """The Message-IDs that it answers, the nearest first."""
+    whole: str = ""
+    """The whole text with quotes and signature, where the post's text leaves some of it out; else empty."""
+    automatic: bool = False
+    """Sent by a machine: an absence notice, a delivery report. Nobody waits for an answer to it."""
+    failure: DeliveryFailure | None = None
+    enclosures: Sequence[Enclosure] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Post:
     """A comment, an own post or a private message, as the network shows it now."""
 
@@ -151,6 +192,8 @@ class Post:
     """The heading of a root, where the network has one (an article's title)."""
     images: Sequence[str] = ()
     """Descriptions (alt texts) or addresses of attached pictures."""
+    letter: Letter | None = None
+    """What only a mail has; None for everything else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +208,17 @@ Digested = Post | Deletion
 
 
 @dataclass(frozen=True, slots=True)
+class Envelope:
+    """What an answer by mail needs besides its text."""
+
+    subject: str = ""
+    token: str = ""
+    """Leads the next mail back to its thread; empty for none."""
+    references: Sequence[str] = ()
+    """The Message-IDs of the talk so far, oldest first; the last one is answered."""
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     """What an answer answers: ids and revisions as the network knows them."""
 
@@ -174,6 +228,7 @@ class Target:
     root_revision: str
     author: Author | None
     url: str = ""
+    envelope: Envelope | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +301,25 @@ class Connector(Protocol):
 
     def count(self, account: Account) -> int | None:
         """How many comments the network says there are, or None where it does not say."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyWay:
+    """How a mail finds its thread: an address of its own, or the address of all with a word in the subject."""
+
+    address: str
+    subject: str = ""
+    """What must stand in the subject; empty where the address says it all."""
+
+
+class Mailing(Protocol):
+    """What a connector offers besides where `Capabilities.mails` is true."""
+
+    def reply_way(self, token: str, account: Account) -> ReplyWay:
+        """Give where to write so that `token` comes back with the mail."""
+
+    def wait(self, account: Account, *, seconds: float) -> bool:
+        """Wait at most so long for something new to come (IDLE); True where it did. Raises the three errors."""
 
 
 class HandingIn(Protocol):

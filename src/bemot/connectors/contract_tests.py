@@ -103,6 +103,8 @@ class Digest(ABC):
         assert self.sample(text=TEXTS["plain"]) == self.sample(text=TEXTS["plain"])
 
     def test_an_edit_is_the_same_comment_in_another_revision(self) -> None:
+        if not self.connector.capabilities.edits_seen:
+            return
         before, after = self.sample(text="Usla ni är."), self.sample(text="Ni var sena.", edited=True)
 
         assert (before.kind, before.external_id) == (after.kind, after.external_id)

@@ -18,6 +18,7 @@ BUILT_IN = {
     "atproto": "bemot.connectors.atproto.connector:CONNECTOR",
     "wordpress": "bemot.connectors.wordpress.connector:CONNECTOR",
     "feed": "bemot.connectors.feed.connector:CONNECTOR",
+    "mailbox": "bemot.connectors.mailbox.connector:CONNECTOR",
     "by_hand": "bemot.connectors.by_hand.connector:CONNECTOR",
     "fake": "bemot.connectors.fake.connector:CONNECTOR",
 }

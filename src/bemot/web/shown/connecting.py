@@ -19,6 +19,7 @@ _HELP = {
     "atproto": (gettext_lazy("Replies under your posts, mentions; answers in the thread."), "cloud"),
     "wordpress": (gettext_lazy("Comments under your articles; answers below them."), "newspaper"),
     "feed": (gettext_lazy("Comments or articles as RSS or Atom. It is read; answers are published by hand."), "rss"),
+    "mailbox": (gettext_lazy("What people write to you in private; answers from the same address."), "mail"),
     "by_hand": (
         gettext_lazy("A page, a local group, a review site: you paste what is said, and publish the answer yourself."),
         "hand",
