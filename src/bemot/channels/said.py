@@ -111,6 +111,11 @@ _SENTENCES = (
     gettext_noop("The post %(post)s is not there any more."),
     gettext_noop("The network took the post, but nobody can see it."),
     gettext_noop("This is no post of a fake network: %(words)s"),
+    # An assistant that is asked for words
+    gettext_noop("The server answered, but not in the form that was asked for."),
+    gettext_noop("The desk was stopped while it asked."),
+    gettext_noop("It named what stands in none of our facts or earlier answers: %(words)s"),
+    gettext_noop("It gave no words."),
     # What fills a blank of the others
     gettext_noop("graphemes"),
     gettext_noop("bytes"),

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from bemot.accounts.models import User
+from bemot.accounts.models import Principal, User
 from bemot.channels import queries as channels
 from bemot.channels.models import Inbox
 from bemot.conversations import queries as reads
@@ -18,18 +18,20 @@ from bemot.responses import line
 from bemot.responses.models import (
     Answer,
     Appeal,
+    Assistant,
     Decision,
     Draft,
     DraftVersion,
     Fact,
     KeptPost,
+    Proposal,
     Publication,
     Reading,
     SavedReply,
     Verdict,
 )
 from bemot.routing import queries as routing
-from bemot.words import ChannelState, Direction, DraftState, PublicationState, Purpose, SecondPerson
+from bemot.words import ChannelState, Direction, DraftState, ProposalState, PublicationState, Purpose, SecondPerson
 
 # Reading more candidates than this makes nobody's answer better.
 CANDIDATES = 300
@@ -268,6 +270,33 @@ def earlier_answers(conversation: Conversation, *, limit: int = 5) -> list[Earli
     found = [(score, answer) for score, answer in found if score >= LIKE_ENOUGH]
     found.sort(key=lambda pair: (-pair[0], -pair[1].pk))
     return [_earlier(score, answer) for score, answer in found[:limit]]
+
+
+def assistant_of_principal(principal: Principal) -> Assistant | None:
+    """Give the assistant that was named for a principal, switched on or not."""
+    return Assistant.objects.filter(principal=principal).first()
+
+
+def assistant_of(conversation: Conversation) -> Assistant | None:
+    """Give the assistant that the conversation's principal has switched on."""
+    return Assistant.objects.filter(principal_id=conversation.inbox.principal_id, is_on=True).first()
+
+
+def proposals_of(draft: Draft) -> QuerySet[Proposal]:
+    """Give what was asked of assistants for a draft, the newest first."""
+    return Proposal.objects.filter(draft=draft).select_related("asked_by", "assistant", "version")
+
+
+def proposals_visible_to(user: User) -> QuerySet[Proposal]:
+    """Give the proposals for the drafts that `user` may see."""
+    return Proposal.objects.filter(draft__conversation__in=_visible(user)).select_related(
+        "draft__conversation__inbox__team", "draft__author", "asked_by", "assistant"
+    )
+
+
+def to_propose(now: datetime) -> QuerySet[Proposal]:
+    """Give the proposals that nobody fetches now, the oldest first."""
+    return Proposal.objects.filter(state=ProposalState.ASKED).exclude(claimed_until__gt=now).order_by("pk")
 
 
 def _visible(user: User) -> QuerySet[Conversation]:

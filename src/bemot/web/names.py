@@ -22,6 +22,7 @@ from bemot.words import (
     Sentiment,
     Tip,
     ToneKind,
+    Wish,
 )
 
 Names = Mapping[str, Promise]
@@ -166,6 +167,23 @@ FINDINGS: Names = {
     ToneKind.DISMISSIVE: _("Dismissive"),
     ToneKind.COPY_PASTE: _("Copied text"),
     ToneKind.NO_ANSWER_TO_ISSUE: _("The matter is not answered"),
+}
+
+WISHES: Names = {
+    Wish.ANSWER: _("A proposal for the answer"),
+    Wish.SHORTER: _("A shorter version"),
+    Wish.PLAINER: _("A plainer version"),
+}
+MATERIAL: Names = {
+    "rules": _("The instruction"),
+    "language": _("Language"),
+    "wish": _("What is asked for"),
+    "comment": _("The comment, as data"),
+    "reading": _("What the readers say"),
+    "facts": _("What we know"),
+    "line": _("Our line"),
+    "earlier_answers": _("How we answered before"),
+    "draft": _("The draft"),
 }
 
 

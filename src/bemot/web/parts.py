@@ -24,6 +24,7 @@ PARTS: Mapping[str, Mapping[str, str]] = {
         "presence": "conversation/_presence.html",
         "state": "draft/_state.html",
         "preview": "draft/_preview.html",
+        "proposals": "draft/_proposals.html",
     },
     "alert/show.html": {"alerts": "alert/_alerts.html"},
 }

@@ -14,6 +14,8 @@ _PAGES = [
     "verdict",
     "evidence",
     "draft",
+    "draft",
+    "proposal",
     "publication",
     "outcome",
     "alert",

@@ -18,6 +18,7 @@ _PAGES = [
     "handing_in",
     "importing",
     "check",
+    "assistant",
     "start",
     "guide",
 ]

@@ -15,7 +15,7 @@ from bemot.conversations.models import Message
 from bemot.history import timeline
 from bemot.outcomes import corrections, follow_ups, resolution
 from bemot.outcomes import queries as outcomes
-from bemot.responses import publication
+from bemot.responses import proposals, publication
 from bemot.responses import queries as responses
 from bemot.routing import escalation
 from bemot.routing import queries as routing
@@ -141,6 +141,13 @@ CHORES: list[Chore] = [
         _SOON,
         lambda now: responses.to_send(now).values_list("pk", flat=True)[:20],
         lambda pk, now: publication.send_one(pk, now=now),
+        network=True,
+    ),
+    Chore(
+        "propose",
+        _SOON,
+        lambda now: responses.to_propose(now).values_list("pk", flat=True)[:20],
+        lambda pk, now: proposals.fetch_one(pk, now=now),
         network=True,
     ),
     Chore(

@@ -22,7 +22,7 @@ from bemot.responses import queries as responses
 from bemot.responses.models import Draft, Publication
 from bemot.routing import queries as routing
 from bemot.web import names
-from bemot.web.shown import people, thread, times
+from bemot.web.shown import people, proposals, thread, times
 from bemot.web.signed import SignedRequest
 from bemot.web.templatetags import marks
 from bemot.words import DraftState, FollowUpState, PublicationState, Purpose, SecondPerson, ToneKind
@@ -43,7 +43,8 @@ def page(draft: Draft, *, request: SignedRequest, part: str, now: datetime) -> d
     if part == "preview":
         return context | {"preview": preview(draft)}
     context |= _state(draft, request.user, now=now) | {"news": news.since(draft)}
-    if part == "state":
+    context |= proposals.beside_editor(draft, request.user)
+    if part in {"state", "proposals"}:
         return context
     found = checks.check(draft)
     context |= _editor(draft, found) | {"preview": preview(draft)} | beside(conversation, request)

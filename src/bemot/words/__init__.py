@@ -2,6 +2,8 @@
 
 from enum import IntEnum, StrEnum
 
+from bemot.words.events import EventKind as EventKind
+
 
 class Intent(StrEnum):
     """What a comment is, as triage or a person says."""
@@ -300,82 +302,22 @@ class Role(StrEnum):
     OBSERVER = "observer"
 
 
-class EventKind(StrEnum):
-    """The one table of what history can hold. A house test wants a sentence and a docs line for each."""
+class Wish(StrEnum):
+    """What an assistant is asked for."""
 
-    CHANNEL_CONNECTED = "channel_connected"
-    CHANNEL_STOPPED = "channel_stopped"
-    CHANNEL_RECOVERED = "channel_recovered"
-    CHANNEL_PAUSED = "channel_paused"
-    SET_ASIDE = "set_aside"
-    RECEIVED = "received"
-    EDITED = "edited"
-    DELETED = "deleted"
-    ASSESSED = "assessed"
-    ROUTED = "routed"
-    ASSIGNED = "assigned"
-    CLAIMED = "claimed"
-    RELEASED = "released"
-    SNOOZED = "snoozed"
-    ESCALATED = "escalated"
-    BREACHED = "breached"
-    JOINED_OPINION = "joined_opinion"
-    LEFT_OPINION = "left_opinion"
-    ALERTED = "alerted"
-    ACKNOWLEDGED = "acknowledged"
-    READ = "read"
-    READING_WAIVED = "reading_waived"
-    FACT_RECORDED = "fact_recorded"
-    DECIDED = "decided"
-    DRAFTED = "drafted"
-    SUBMITTED = "submitted"
-    APPROVED = "approved"
-    SENT_BACK = "sent_back"
-    DISCARDED = "discarded"
-    QUEUED = "queued"
-    WITHDRAWN = "withdrawn"
-    PUBLISHED = "published"
+    ANSWER = "answer"
+    SHORTER = "shorter"
+    PLAINER = "plainer"
+
+
+class ProposalState(StrEnum):
+    """Where a proposal of an assistant stands."""
+
+    ASKED = "asked"
+    READY = "ready"
     FAILED = "failed"
-    UNSURE = "unsure"
-    ANSWERED_ELSEWHERE = "answered_elsewhere"
-    HANDED_OFF = "handed_off"
-    RESOLVED = "resolved"
-    REOPENED = "reopened"
-    PROMISED = "promised"
-    FOLLOW_UP_DUE = "follow_up_due"
-    FOLLOW_UP_WAIVED = "follow_up_waived"
-    SATISFIED = "satisfied"
-    DISSATISFIED = "dissatisfied"
-    SILENT = "silent"
-    VERDICT_PROPOSED = "verdict_proposed"
-    VERDICT_CONFIRMED = "verdict_confirmed"
-    VERDICT_LIFTED = "verdict_lifted"
-    VERDICT_APPEALED = "verdict_appealed"
-    APPEAL_DECIDED = "appeal_decided"
-    POST_KEPT = "post_kept"
-    CORRECTED = "corrected"
-    CORRECTION_UNDONE = "correction_undone"
-    IMPROVED = "improved"
-    NOTED = "noted"
-    LABELLED = "labelled"
-    UNVEILED = "unveiled"
-    HANDED_IN = "handed_in"
-    IMPORTED = "imported"
-    CONTACTS_MERGED = "contacts_merged"
-    MATRIX_CHANGED = "matrix_changed"
-    DUTY_CHANGED = "duty_changed"
-    COLLEAGUE_INVITED = "colleague_invited"
-    READING_ASKED = "reading_asked"
-    FACT_ASKED = "fact_asked"
-    SECONDED = "seconded"
-    TAKEN_OVER = "taken_over"
-    LOOKED_AGAIN = "looked_again"
-    BROKEN_OFF = "broken_off"
-    PREPARED = "prepared"
-    TEAM_CHANGED = "team_changed"
-    CAUSE_STATED = "cause_stated"
-    LINE_WRITTEN = "line_written"
-    OPINIONS_MERGED = "opinions_merged"
+    TAKEN = "taken"
+    PUT_ASIDE = "put_aside"
 
 
 def choices(words: type[StrEnum]) -> list[tuple[str, str]]:
