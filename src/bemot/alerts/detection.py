@@ -1,56 +1,73 @@
-"""Who must know now: makes an alert and the rows that tell people, in order."""
+"""Who must know now: makes an alert and the rows that tell people, in order. One matter rings once for each person."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from django.conf import settings
-
 from bemot.accounts.models import User
-from bemot.alerts import wishes
-from bemot.alerts.models import Alert, Delivery
+from bemot.alerts import matters, telling
+from bemot.alerts.crowds import Crowd, Crowds
+from bemot.alerts.matters import Known
+from bemot.alerts.models import Alert, Joining
+from bemot.alerts.telling import Call
 from bemot.channels.models import Channel
 from bemot.conversations.models import Conversation
+from bemot.history import timeline
+from bemot.history.timeline import Line
 from bemot.routing import queries as routing
-from bemot.routing.models import Responsibility
-from bemot.routing.queries import OnDuty
-from bemot.words import AlertReason, Flag, Intent, Status
+from bemot.words import AlertReason, EventKind, Flag, Intent, Level, Status
 
 # What was written before this is history that came with a new channel: it stands in the queue, it rings nobody.
 RINGS_FOR = timedelta(days=3)
 
 
 def detect(conversations: Sequence[Conversation], *, now: datetime) -> list[Alert]:
-    """Raise an alert for each conversation that somebody must know of now. Inside the caller's transaction.
+    """Raise an alert for each matter that somebody must know of now; gives those that ring.
 
-    An open alert about the same matter is enough: nobody is rung twice.
+    Inside the caller's transaction. What belongs to a matter that stands joins it, and many comments that say the same
+    are one matter.
     """
     fresh = [row for row in conversations if row.status == Status.OPEN and row.last_message_at > now - RINGS_FOR]
     wanted = {row: reason for row in fresh if (reason := _reason(row))}
-    open_about = set(
-        Alert.objects.filter(conversation__in=list(wanted), acknowledged_at__isnull=True).values_list(
-            "conversation_id", flat=True
-        )
-    )
-    about = [row for row in wanted if row.pk not in open_about]
-    return _raise([(row, wanted[row]) for row in about], now=now)
+    known = matters.known(wanted)
+    calls = [call for row, reason in wanted.items() if (call := _again(row, reason, known[row.pk]))]
+    new = [(row, reason) for row, reason in wanted.items() if _is_new(row, reason, known[row.pk])]
+    calls += _raise([(row, reason) for row, reason in new if reason != AlertReason.CRITIQUE], known, now=now)
+    calls += _raise_crowds([row for row, reason in new if reason == AlertReason.CRITIQUE], known, now=now)
+    telling.call(calls, now=now)
+    return [call.alert for call in calls]
 
 
 def ring(conversation: Conversation, reason: AlertReason, *, first: User | None = None, now: datetime) -> Alert | None:
     """Raise an alert about a conversation for a reason that a chore found; None while one like it is open.
 
-    `first` is told before the person on duty: whose work it is about.
+    Whoever knows of the matter is not rung again; None too where everybody does. `first` is told before the person on
+    duty: whose work it is about.
     """
     if Alert.objects.filter(conversation=conversation, reason=reason, acknowledged_at__isnull=True).exists():
         return None
-    return _raise([(conversation, reason)], first=first, now=now)[0]
+    if matters.is_own(reason):
+        alert = _made([(conversation, reason)], now=now)[0]
+        telling.call([Call(alert, conversation, first=first)], now=now)
+        return alert
+    known = matters.known([conversation])[conversation.pk]
+    if known.standing is not None:
+        if call := _again(conversation, reason, known):
+            telling.call([call], now=now)
+        return None
+    calls = _raise([(conversation, reason)], {conversation.pk: known}, now=now)
+    telling.call(calls, now=now)
+    if calls and not calls[0].alert.deliveries.exists():
+        calls[0].alert.delete()
+        return None
+    return calls[0].alert
 
 
 def ring_channel(channel: Channel, *, now: datetime) -> Alert | None:
     """Tell the leads of a team that a channel needs a person; None while such an alert is open."""
-    if Alert.objects.filter(channel=channel, acknowledged_at__isnull=True).exists():
+    if Alert.objects.filter(channel=channel, reason=AlertReason.CHANNEL, acknowledged_at__isnull=True).exists():
         return None
     alert = Alert.objects.create(channel=channel, reason=AlertReason.CHANNEL, raised_at=now)
-    _tell([(alert, user, 0, now) for user in routing.on_duty(channel.inbox, at=now).leads])
+    telling.tell([(alert, user, 0, now) for user in routing.on_duty(channel.inbox, at=now).leads])
     return alert
 
 
@@ -65,56 +82,84 @@ def _reason(conversation: Conversation) -> AlertReason | None:
     return None
 
 
-def _raise(
-    about: Sequence[tuple[Conversation, AlertReason]], *, first: User | None = None, now: datetime
-) -> list[Alert]:
-    """First the person on duty; after a while the deputy; then the leads. Whoever answers stops the rest."""
-    if not about:
-        return []
-    alerts = Alert.objects.bulk_create(
-        Alert(conversation=row, reason=reason, level=row.level, raised_at=now) for row, reason in about
-    )
-    inboxes = {row.inbox_id: row.inbox for row, _reason in about}
-    duties = {pk: routing.on_duty(inbox, at=now) for pk, inbox in inboxes.items()}
-    responsible = routing.responsibilities_for([row for row, _reason in about])
-    _tell(
-        [
-            (alert, user, step, now + settings.DEPUTY_AFTER * wait)
-            for alert, (row, reason) in zip(alerts, about, strict=True)
-            for user, step, wait in _line(duties[row.inbox_id], responsible[row.pk], reason, first)
-        ]
-    )
-    return alerts
+def _is_new(row: Conversation, reason: AlertReason, known: Known) -> bool:
+    return known.standing is None and not known.is_had(row, reason)
 
 
-def _line(
-    duty: OnDuty, responsible: Responsibility | None, reason: AlertReason, first: User | None
-) -> Iterator[tuple[User, int, int]]:
-    """Give who is told, in which step, and after how many waits: nobody twice, and no wait before the first."""
-    spokesperson = responsible.spokesperson if responsible and reason != AlertReason.CRITIQUE else None
-    before: list[list[User | None]] = [[first]] if first else []
-    steps: list[list[User | None]] = [
-        *before,
-        [duty.user, spokesperson],
-        [duty.deputy, responsible.deputy if responsible else None],
-        [*duty.leads],
+def _again(row: Conversation, reason: AlertReason, known: Known) -> Call | None:
+    """Let the alert that stands take a new reason in; give whom to tell of it besides those who know."""
+    alert = known.standing
+    if alert is None or matters.GRAVITY[reason] <= matters.GRAVITY[alert.reason]:
+        return None
+    matters.grow(alert, row, reason)
+    return Call(alert, row, skip={user for _alert, user in matters.named_in([alert])})
+
+
+def _raise(about: Sequence[tuple[Conversation, AlertReason]], known: dict[int, Known], *, now: datetime) -> list[Call]:
+    alerts = _made(about, now=now)
+    return [
+        Call(alert, row, skip=known[row.pk].been_told(reason))
+        for alert, (row, reason) in zip(alerts, about, strict=True)
     ]
+
+
+def _raise_crowds(rows: Sequence[Conversation], known: dict[int, Known], *, now: datetime) -> list[Call]:
+    """Put critique into crowds: one alert for each, and a spike says so."""
+    by_inbox: dict[int, list[Conversation]] = {}
+    for row in rows:
+        by_inbox.setdefault(row.inbox_id, []).append(row)
+    calls: list[Call] = []
+    for inbox_id, new in by_inbox.items():
+        crowds = Crowds(inbox_id, now=now)
+        crowds.place(new)
+        crowds.look_for_spikes()
+        for crowd in crowds.rows:
+            if crowd.alert is None or crowd.new:
+                calls += _settle(crowd, known, now=now)
+    return calls
+
+
+def _settle(crowd: Crowd, known: dict[int, Known], *, now: datetime) -> list[Call]:
+    """Raise the alert of a crowd or let it grow; give whom to tell."""
+    about = crowd.first or crowd.new[0]
     told: set[int] = set()
-    for step, people in enumerate(steps):
-        wait = step if told else 0
-        for user in people:
-            if user is not None and user.pk not in told:
-                told.add(user.pk)
-                yield user, step, wait
+    alert, reason = crowd.alert, AlertReason.SPIKE if crowd.spike else AlertReason.CRITIQUE
+    anew = alert is None or (crowd.spike is not None and alert.acknowledged_at is not None)
+    if alert is None or anew:
+        alert = Alert.objects.create(
+            conversation=crowd.first if crowd.channel is None else None,
+            channel=crowd.channel,
+            reason=reason,
+            level=matters.level_of(about, reason),
+            why=crowd.spike.why if crowd.spike else {},
+            raised_at=now,
+        )
+        told = known[about.pk].been_told(reason) if about.pk in known else set()
+    elif crowd.spike:
+        alert.level = max(alert.level, Level.URGENT)
+        Alert.objects.filter(pk=alert.pk).update(reason=reason, level=alert.level, why=crowd.spike.why)
+        told = {user for _alert, user in matters.named_in([alert])}
+    _join(alert, crowd.new, now=now)
+    return [Call(alert, about, skip=told)] if anew or crowd.spike else []
 
 
-def _tell(rows: Sequence[tuple[Alert, User, int, datetime]]) -> None:
-    ways = wishes.ways({user.pk for _alert, user, _step, _due in rows})
-    Delivery.objects.bulk_create(
-        [
-            Delivery(alert=alert, user=user, medium=medium, step=step, due_at=due_at)
-            for alert, user, step, told_at in rows
-            for medium, due_at in ways.of(user.pk, level=alert.level, due=told_at)
-        ],
-        ignore_conflicts=True,
+def _join(alert: Alert, rows: Sequence[Conversation], *, now: datetime) -> None:
+    if not rows:
+        return
+    Joining.objects.bulk_create((Joining(alert=alert, conversation=row, at=now) for row in rows), ignore_conflicts=True)
+    Alert.objects.filter(pk=alert.pk).update(newest_at=now)
+    timeline.record_many(
+        Line(EventKind.ALERT_JOINED, now, conversation_id=row.pk, data={"alert": alert.pk}) for row in rows
+    )
+
+
+def _made(about: Sequence[tuple[Conversation, AlertReason]], *, now: datetime) -> list[Alert]:
+    return Alert.objects.bulk_create(
+        Alert(
+            conversation=row,
+            reason=reason,
+            level=matters.level_of(row, reason),
+            raised_at=now,
+        )
+        for row, reason in about
     )

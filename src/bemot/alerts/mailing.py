@@ -7,15 +7,20 @@ from django.urls import reverse
 from django.utils import translation
 
 from bemot.accounts.models import User
+from bemot.alerts import wording
 from bemot.alerts.models import Alert
 from bemot.channels import said
+from bemot.words import AlertReason
 
 
 def letter(alert: Alert, to: User) -> EmailMessage:
     """Give the letter, in the language of the colleague."""
     with translation.override(to.language or settings.LANGUAGE_CODE):
         why = said.quoted(alert.channel.state_reason) if alert.channel else ""
-        context = {"alert": alert, "user": to, "address": f"{settings.DESK_ADDRESS}{path(alert)}", "why": why}
+        where = alert.conversation.thread.channel if alert.conversation else alert.channel
+        address = f"{settings.DESK_ADDRESS}{path(alert)}"
+        spike = wording.why(alert) if alert.reason == AlertReason.SPIKE else ""
+        context = {"alert": alert, "user": to, "address": address, "why": why, "spike": spike, "where": where}
         body = render_to_string("alerts/mail.txt", context)
         return EmailMessage(
             subject=" ".join(render_to_string("alerts/subject.txt", context).split()),
@@ -27,4 +32,6 @@ def letter(alert: Alert, to: User) -> EmailMessage:
 
 def path(alert: Alert) -> str:
     """Give the page that an alert leads to."""
-    return reverse("conversation", args=[alert.conversation_id]) if alert.conversation_id else reverse("channels")
+    if alert.conversation_id:
+        return reverse("conversation", args=[alert.conversation_id])
+    return reverse("inbox") if alert.reason == AlertReason.SPIKE else reverse("channels")

@@ -18,7 +18,11 @@ class Alert(models.Model):
     channel = models.ForeignKey(Channel, models.CASCADE, null=True, related_name="+")
     reason = models.CharField(max_length=20, choices=choices(AlertReason))
     level = models.PositiveSmallIntegerField(default=0)
+    why = models.JSONField(default=dict)
+    """What a spike was counted from: `count` comments in `minutes`, `usual` of them on busy hours."""
     raised_at = models.DateTimeField()
+    newest_at = models.DateTimeField(null=True)
+    """When the newest comment joined it; null where none has."""
     acknowledged_at = models.DateTimeField(null=True)
     acknowledged_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
@@ -45,6 +49,20 @@ class Alert(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reason} {self.raised_at:%Y-%m-%d %H:%M}"
+
+
+class Joining(models.Model):
+    """A conversation that belongs to the same matter as an alert: it rang nobody by itself."""
+
+    alert = models.ForeignKey(Alert, models.CASCADE, related_name="joinings")
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["alert", "conversation"], name="joins_once")]
+
+    def __str__(self) -> str:
+        return f"{self.conversation_id} joins {self.alert_id}"
 
 
 class Delivery(models.Model):

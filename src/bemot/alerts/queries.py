@@ -6,13 +6,13 @@ from django.db.models import BooleanField, Case, Exists, ExpressionWrapper, Oute
 from django.db.models.functions import Coalesce, Greatest
 
 from bemot.accounts.models import User
-from bemot.alerts.models import Alert, Delivery, PushDevice
+from bemot.alerts.models import Alert, Delivery, Joining, PushDevice
 from bemot.channels import health
 from bemot.channels import queries as channels
 from bemot.channels.models import Channel
 from bemot.conversations.models import Message
 from bemot.routing.models import Duty
-from bemot.words import ChannelState, Direction, Medium, Status
+from bemot.words import AlertReason, ChannelState, Direction, Medium, Status
 
 # Once it is the person's turn again, or the matter is resolved, there is nothing left to ring for.
 _STILL_OURS = Q(conversation__isnull=True) | Q(conversation__status=Status.OPEN)
@@ -63,7 +63,9 @@ def open_for(user: User) -> QuerySet[Alert]:
 def channels_to_ring(now: datetime) -> QuerySet[Channel]:
     """Give the channels that stopped or fell silent and that nobody has been told of since."""
     stopped = Q(state=ChannelState.NEEDS_ATTENTION) | Q(state=ChannelState.TRYING_LATER, attempts__gte=health.PATIENCE)
-    told = Alert.objects.filter(channel=OuterRef("pk"), raised_at__gte=OuterRef("well_until"))
+    told = Alert.objects.filter(
+        channel=OuterRef("pk"), reason=AlertReason.CHANNEL, raised_at__gte=OuterRef("well_until")
+    )
     return (
         Channel.objects.filter(stopped | Q(pk__in=health.silent(now).values("pk")))
         .annotate(well_until=Greatest("state_since", Coalesce("heard_at", "state_since")))
@@ -100,3 +102,8 @@ def to_deliver(now: datetime) -> QuerySet[Delivery]:
 def devices_of(user: User) -> QuerySet[PushDevice]:
     """Give the browsers that ring for a colleague, the newest first."""
     return PushDevice.objects.filter(user=user, gone_at__isnull=True).order_by("-made_at", "-pk")
+
+
+def joined_to(alert: Alert) -> int:
+    """Give how many more comments an alert stands for."""
+    return Joining.objects.filter(alert=alert).count()

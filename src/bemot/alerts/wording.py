@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from bemot.alerts.models import Alert
 from bemot.conversations import queries as conversations
@@ -32,6 +32,7 @@ _LEVELS: Mapping[int, Promise] = {
 }
 # A notification shows about this much on a locked phone.
 _FIRST_WORDS = 120
+_AN_HOUR = 60
 
 
 def title(alert: Alert) -> str:
@@ -40,11 +41,24 @@ def title(alert: Alert) -> str:
 
 
 def where(alert: Alert) -> str:
-    """Give the place and the level; nothing that a stranger wrote."""
+    """Give the place, the level and what a spike was counted from; nothing that a stranger wrote."""
     conversation = alert.conversation
     place = conversation.thread.channel.title if conversation else str(alert.channel or "")
     level = _LEVELS.get(alert.level)
-    return " · ".join(str(part) for part in (place, level) if part)
+    return " · ".join(str(part) for part in (place, level, why(alert)) if part)
+
+
+def why(alert: Alert) -> str:
+    """Say what a spike was counted from; empty where nothing was."""
+    if not alert.why:
+        return ""
+    minutes = int(alert.why["minutes"])
+    many = ngettext("%(count)d comment in %(within)s", "%(count)d comments in %(within)s", alert.why["count"]) % {
+        "count": alert.why["count"],
+        "within": _("an hour") if minutes == _AN_HOUR else _("%(n)d minutes") % {"n": minutes},
+    }
+    usual = alert.why["usual"]
+    return _("%(many)s; at busy hours it is %(usual)d") % {"many": many, "usual": usual} if usual else many
 
 
 def first_words(alert: Alert) -> str:

@@ -25,6 +25,7 @@ class EventKind(StrEnum):
     JOINED_OPINION = "joined_opinion"
     LEFT_OPINION = "left_opinion"
     ALERTED = "alerted"
+    ALERT_JOINED = "alert_joined"
     ACKNOWLEDGED = "acknowledged"
     READ = "read"
     READING_WAIVED = "reading_waived"

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from bemot.accounts.models import User
-from bemot.alerts import queries
+from bemot.alerts import queries, wording
 from bemot.alerts.models import Alert
 from bemot.conversations import queries as conversations
 from bemot.conversations import veil
@@ -60,6 +61,7 @@ def _short(alert: Alert, *, user: User, now: datetime) -> dict[str, Any]:
         "deputy": (name or "").split(" ")[0],
         "url": _url(alert),
         "text": "" if veiled else text.cut(said or "", graphemes=FIRST_LINES),
+        "crowd": wording.why(alert),
     }
     if conversation is None:
         return card
@@ -89,8 +91,14 @@ def _card(alert: Alert, *, user: User, now: datetime) -> dict[str, Any]:
         "deputy": deputy.first_name or str(deputy) if deputy and deputy.pk != user.pk else "",
         "who": str(alert.channel or ""),
         "url": "",
+        "crowd": wording.why(alert) or _joined(alert),
     }
     return card | _about(alert, user=user, now=now) if alert.conversation is not None else card
+
+
+def _joined(alert: Alert) -> str:
+    count = queries.joined_to(alert)
+    return ngettext("%(n)d more says the same", "%(n)d more say the same", count) % {"n": count} if count else ""
 
 
 def _about(alert: Alert, *, user: User, now: datetime) -> dict[str, Any]:

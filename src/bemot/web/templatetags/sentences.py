@@ -36,6 +36,7 @@ SENTENCES: Mapping[EventKind, Promise] = {
     EventKind.LINE_WRITTEN: _("%(who)s wrote the line that all answers to an opinion follow."),
     EventKind.OPINIONS_MERGED: _("%(who)s found that two opinions are one."),
     EventKind.ALERTED: _("%(whom)s was alerted."),
+    EventKind.ALERT_JOINED: _("Others write the same just now; one alert counts for all of them."),
     EventKind.ACKNOWLEDGED: _("%(who)s has it."),
     EventKind.READ: _("%(who)s read the post and wrote what it says."),
     EventKind.READING_ASKED: _("%(who)s asked %(whom)s to read the post."),
