@@ -115,6 +115,22 @@ def test_decide_needs_a_second_where_the_policy_says_so(cast: Cast) -> None:
     assert (count_of(press, "decided"), count_of(press, "seconded")) == (1, 1)
 
 
+def test_decision_of_one_who_works_alone_waits_for_a_second_look(cast: Cast) -> None:
+    press = make_comment(cast, "Jag söker en kommentar till en artikel.", intent=Intent.PRESS)
+    Membership.objects.filter(team=cast.inbox.team).exclude(user=cast.ana).delete()
+    decision = decisions.decide(
+        press, move=Move.ANSWER_IN_PRIVATE, place=Place.LOCAL, reason="Pressen frågar", by=cast.ana, now=cast.now
+    )
+    assert not decision.stands
+    with pytest.raises(decisions.SameDecider, match="ten minutes"):
+        decisions.second(decision, by=cast.ana, now=cast.now + timedelta(minutes=9))
+
+    decisions.second(decision, by=cast.ana, now=cast.now + timedelta(minutes=10))
+
+    decision.refresh_from_db()
+    assert (decision.stands, decision.alone) == (True, True)
+
+
 def test_decide_refuses_without_reason_and_by_strangers(cast: Cast) -> None:
     conversation = make_comment(cast)
     with pytest.raises(decisions.NoReason):

@@ -114,3 +114,27 @@ def test_same_opinion_is_confirmed_or_refused(cast: Cast) -> None:
     assert "joined_opinion" in kinds_of(one)
     assert client.post(of(one, "refuse_same", other.pk)).status_code == 303
     assert signed_in(cast.dag).post(of(one, "confirm_same", other.pk)).status_code == 404
+
+
+def test_questions_lead_to_another_advice_and_are_kept(cast: Cast) -> None:
+    found = make_comment(cast, COMPLAINT)
+    client = signed_in(cast.ana)
+    asked = of(found, "decide") + "?truth=view&touches=politics&others=many"
+    page = client.get(asked)
+    assert "We honestly see it differently" in page.content.decode()
+    assert page.context["form"].initial == {"move": "acknowledge_differing_view", "place": "central"}
+    words = {"move": "acknowledge_differing_view", "place": "central", "reason": "Nämnden har beslutat annorlunda."}
+    assert client.post(asked, words).status_code == 303
+    decision = Decision.objects.get()
+    assert decision.answers["truth"] == "view"
+    assert decision.answers["touches"] == ["politics"]
+    assert decision.advised_reason == "we_see_it_differently"
+    known = client.get(reverse("conversation", args=[found.pk]) + "?tab=known").content.decode()
+    assert "It is a matter of view" in known
+    assert 'value="agreed_to_differ" selected' in client.get(of(found, "resolve")).content.decode()
+
+
+def test_questions_take_no_harm_from_a_wrong_address(cast: Cast) -> None:
+    found = make_comment(cast, COMPLAINT)
+    page = signed_in(cast.ana).get(of(found, "decide") + "?truth=maybe&touches=x&touches=law&who=1")
+    assert page.status_code == 200

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bemot.playbook import proportion
-from bemot.playbook.standing import Finding, Standing, Verdict
+from bemot.playbook.standing import Finding, Leave, Standing, Verdict
 from bemot.words import Flag, Intent, Level, Move, Ownership, Place
 
 # From here on it is not one person's bad day but something that the organisation says with one voice.
@@ -25,6 +25,7 @@ class Because(StrEnum):
     TWO_READERS_FIRST = "two_readers_first"
     OFFER_ONCE_THEN_LEAVE = "offer_once_then_leave"
     OFFER_WAS_MADE = "offer_was_made"
+    ASK_FIRST = "ask_first"
     NOT_INVITED = "not_invited"
     CONFIDENTIAL = "confidential"
     LAWYERS_FIRST = "lawyers_first"
@@ -38,6 +39,10 @@ class Because(StrEnum):
     NO_REPLY_NEEDED = "no_reply_needed"
     OTHERS_WONDER_TOO = "others_wonder_too"
     A_GOOD_IDEA_DESERVES_A_WORD = "a_good_idea_deserves_a_word"
+    SAY_WHOSE_IT_IS = "say_whose_it_is"
+    ANGER_WITHOUT_A_WISH = "anger_without_a_wish"
+    GIVE_WHAT_WE_CAN = "give_what_we_can"
+    SAY_NO_AND_WHY = "say_no_and_why"
     CRITIQUE_DESERVES_AN_ANSWER = "critique_deserves_an_answer"
 
 
@@ -110,9 +115,11 @@ def _for_press(standing: Standing) -> _Ground:
 def _for_quiet(standing: Standing) -> _Ground:
     if not proportion.wants_answer(standing):
         return Move.LEAVE, Because.NO_REPLY_NEEDED
-    if not proportion.may_speak(standing):
-        return Move.MONITOR, Because.NOT_INVITED
-    return None
+    if proportion.may_speak(standing):
+        return None
+    # The first word in a place that belongs to others is a question; the draft of it is a holding line.
+    asked = standing.where.leave is Leave.ASKED
+    return (Move.MONITOR, Because.NOT_INVITED) if asked else (Move.HOLD, Because.ASK_FIRST)
 
 
 def _for_privacy(standing: Standing) -> _Ground:

@@ -1,5 +1,6 @@
 """The decision: what is to be done, local or central, and why; by two where the policy says so."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from bemot.accounts.models import User
 from bemot.conversations.models import Conversation
 from bemot.history import timeline
 from bemot.lib.errors import Refusal, SomebodyWasFaster
+from bemot.playbook.proportion import SOLO_PAUSE
 from bemot.responses.models import Decision
 from bemot.routing import queries as routing
 from bemot.words import EventKind, Move, Place, SecondPerson
@@ -28,7 +30,7 @@ class NothingToSecond(Refusal):
     """The decision stands without a second person, or a newer one has taken its place."""
 
 
-def decide(
+def decide(  # noqa: PLR0913 - one form, one verb: these are its fields
     conversation: Conversation,
     *,
     move: Move,
@@ -36,12 +38,13 @@ def decide(
     reason: str,
     advised_move: str = "",
     advised_reason: str = "",
+    answers: Mapping[str, object] | None = None,
     by: User,
     now: datetime,
 ) -> Decision:
     """Take the decision; the newest one counts. The same decision by the same colleague again is the first one.
 
-    Raises `NoReason`.
+    `answers` are those to the playbook's questions, kept beside the advice that they led to. Raises `NoReason`.
     """
     roles.require(by, roles.Action.DECIDE, conversation.inbox.team, on=now.date())
     reason = reason.strip()
@@ -64,9 +67,10 @@ def decide(
             reason=reason,
             advised_move=advised_move,
             advised_reason=advised_reason,
+            answers=dict(answers or {}),
             by=by,
             at=now,
-            needs_second=_needs_second(conversation, now=now),
+            needs_second=routing.policy_for(conversation).second_decider == SecondPerson.BEFORE,
         )
         timeline.record(
             EventKind.DECIDED,
@@ -82,16 +86,18 @@ def decide(
 
 
 def second(decision: Decision, *, by: User, now: datetime) -> None:
-    """Stand behind what another has decided. Raises `SameDecider`, `NothingToSecond` or `SomebodyWasFaster`."""
+    """Stand behind what another has decided; who works alone looks at it again after a pause.
+
+    Raises `SameDecider`, `NothingToSecond` or `SomebodyWasFaster`.
+    """
     roles.require(by, roles.Action.DECIDE, decision.conversation.inbox.team, on=now.date())
-    if decision.by_id == by.pk:
-        raise SameDecider(_("You took this decision yourself; it needs a second person."))
+    alone = _refuse_same_decider(decision, by=by, now=now)
     with transaction.atomic():
         newest = Decision.objects.filter(conversation_id=decision.conversation_id).last()
         if not decision.needs_second or newest != decision:
             raise NothingToSecond(_("This decision needs no second person, or a newer one has taken its place."))
         changed = Decision.objects.filter(pk=decision.pk, seconded_at__isnull=True).update(
-            seconded_by=by, seconded_at=now
+            seconded_by=by, seconded_at=now, alone=alone
         )
         if not changed:
             raise SomebodyWasFaster(_("Somebody has already stood behind this decision."))
@@ -100,8 +106,12 @@ def second(decision: Decision, *, by: User, now: datetime) -> None:
         )
 
 
-def _needs_second(conversation: Conversation, *, now: datetime) -> bool:
-    if routing.policy_for(conversation).second_decider != SecondPerson.BEFORE:
+def _refuse_same_decider(decision: Decision, *, by: User, now: datetime) -> bool:
+    """Refuse the decider's own second; give True where the only colleague may look a second time."""
+    if decision.by_id != by.pk:
         return False
-    # An organisation of one has no second decider; its answers still wait for the second look.
-    return not accounts.is_alone(conversation.inbox.team, on=now.date())
+    if not accounts.is_alone(decision.conversation.inbox.team, on=now.date()):
+        raise SameDecider(_("You took this decision yourself; it needs a second person."))
+    if now - decision.at < SOLO_PAUSE:
+        raise SameDecider(_("You work alone here: do something else for ten minutes, then look at it again."))
+    return True

@@ -1,6 +1,6 @@
 """Four eyes: a draft is submitted, then approved or sent back by somebody who did not write it."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -11,13 +11,11 @@ from bemot.accounts.models import User
 from bemot.history import timeline
 from bemot.lib.errors import Refusal, SomebodyWasFaster
 from bemot.lib.text import normalise
+from bemot.playbook.proportion import SOLO_PAUSE
 from bemot.responses import clearance, drafts
 from bemot.responses.models import Draft
 from bemot.routing import queries as routing
 from bemot.words import DraftState, EventKind, SecondPerson
-
-# Who works alone becomes the second reader after a pause: long enough to have done something else.
-SOLO_PAUSE = timedelta(minutes=10)
 
 
 class SameEyes(Refusal):

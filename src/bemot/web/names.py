@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from bemot.alerts import wording
+from bemot.playbook import questions
 from bemot.words import (
     Apology,
     Flag,
@@ -106,6 +107,31 @@ MOVE_HELP: Names = {
     Move.REPORT: _("To the network, or to the police."),
 }
 PLACES: Names = {Place.LOCAL: _("Here, by whoever owns the topic"), Place.CENTRAL: _("Centrally, by the organisation")}
+ANSWERS: Names = {
+    "": _("not known"),
+    questions.Truth.UNKNOWN: _("We do not know yet"),
+    questions.Truth.TRUE: _("Yes, it is so"),
+    questions.Truth.NOT_SO: _("No, it is not so"),
+    questions.Truth.VIEW: _("It is a matter of view"),
+    questions.Ours.OURS: _("Yes, ours"),
+    questions.Ours.OTHERS: _("No, somebody else's"),
+    questions.Wish.CAN: _("Yes, and we can give it"),
+    questions.Wish.CANNOT: _("Yes, but we cannot give it"),
+    questions.Wish.NOTHING: _("Nothing is asked for"),
+    questions.Voice.CUSTOMER: _("Somebody with a matter, however angry"),
+    questions.Voice.MISINFORMED: _("Somebody who was told wrongly"),
+    questions.Voice.RAGER: _("Somebody who lets off steam"),
+    questions.Voice.TROLL: _("Somebody who only provokes"),
+    questions.Others.ONE: _("Nobody else that we know of"),
+    questions.Others.SOME: _("A few"),
+    questions.Others.MANY: _("Many"),
+    questions.Touch.LAW: _("the law"),
+    questions.Touch.SAFETY: _("somebody's safety"),
+    questions.Touch.PERSONS: _("persons who can be recognised"),
+    questions.Touch.PRESS: _("the press"),
+    questions.Touch.POLITICS: _("politics"),
+}
+"""The answers to the playbook's questions; *unknown* is the same word in all of them."""
 OUTCOMES: Names = {
     Outcome.SOLVED: _("Solved"),
     Outcome.EXPLAINED: _("Explained"),

@@ -80,17 +80,22 @@ class Decision(models.Model):
     reason = models.TextField()
     advised_move = models.CharField(max_length=30, blank=True)
     advised_reason = models.CharField(max_length=60, blank=True)
+    answers = models.JSONField(default=dict, blank=True)
+    """What was answered to the playbook's questions, by the question's name."""
     by = models.ForeignKey(_USER, models.PROTECT, related_name="+")
     at = models.DateTimeField()
     needs_second = models.BooleanField(default=False)
     seconded_by = models.ForeignKey(_USER, models.PROTECT, null=True, related_name="+")
     seconded_at = models.DateTimeField(null=True)
+    alone = models.BooleanField(default=False)
+    """Looked at a second time by the only colleague, after a pause: an organisation of one."""
 
     class Meta:
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(seconded_by__isnull=True) | ~Q(seconded_by=F("by")), name="two_people_decide"
+                condition=Q(seconded_by__isnull=True) | Q(alone=True) | ~Q(seconded_by=F("by")),
+                name="two_people_decide",
             )
         ]
 

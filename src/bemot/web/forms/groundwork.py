@@ -1,5 +1,7 @@
 """What is written before the answer: readings, facts, decisions."""
 
+from dataclasses import fields
+from enum import StrEnum
 from typing import Any
 
 from django import forms
@@ -7,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from bemot.accounts.models import User
+from bemot.playbook import questions
 from bemot.playbook.standing import Finding
 from bemot.web import names
 from bemot.words import Move, Place
@@ -66,6 +69,40 @@ class AskFactForm(forms.Form):
     def __init__(self, *args: Any, colleagues: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["owner"].queryset = colleagues  # type: ignore[attr-defined]  # a ModelChoiceField
+
+
+def _ask(label: Any, words: type[StrEnum]) -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
+        label=label, choices=names.choices(names.ANSWERS, words), coerce=words, required=False
+    )
+
+
+class QuestionsForm(forms.Form):
+    """The playbook's questions; what is left open stays with what the desk knows."""
+
+    truth = _ask(_("Is it true?"), questions.Truth)
+    ours = _ask(_("Is it ours to answer for?"), questions.Ours)
+    wish = _ask(_("Does the person want something that we can give?"), questions.Wish)
+    voice = _ask(_("Who speaks?"), questions.Voice)
+    others = _ask(_("Who else is affected?"), questions.Others)
+    touches = forms.TypedMultipleChoiceField(
+        label=_("What does it touch?"),
+        choices=names.choices(names.ANSWERS, questions.Touch),
+        coerce=questions.Touch,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    @classmethod
+    def filled(cls, known: questions.Answers) -> "QuestionsForm":
+        """Give the form as the desk would fill it in."""
+        return cls({field.name: getattr(known, field.name) for field in fields(known)})
+
+    def answers(self) -> questions.Answers:
+        """Give what was answered; a wrong word in the address counts as no answer."""
+        self.full_clean()
+        said = {name: value for name, value in self.cleaned_data.items() if value}
+        return questions.Answers(**said | {"touches": frozenset(said.get("touches", ()))})
 
 
 class DecisionForm(forms.Form):

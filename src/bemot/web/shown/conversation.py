@@ -23,6 +23,7 @@ from bemot.playbook.standing import Standing
 from bemot.responses import queries as responses
 from bemot.responses.models import Publication
 from bemot.web import names
+from bemot.web.shown import decision as shown_decision
 from bemot.web.shown import inbox, people, steps, thread, times, verdict
 from bemot.web.signed import SignedRequest
 from bemot.web.templatetags.sentences import because, event
@@ -188,7 +189,7 @@ def _thread(conversation: Conversation, user: User) -> dict[str, Any]:
     }
 
 
-def _known(conversation: Conversation, user: User) -> dict[str, Any]:
+def _known(conversation: Conversation, user: User, *, now: datetime) -> dict[str, Any]:
     decision = responses.decision_of(conversation)
     same = [one for one in listening.others_saying_the_same(conversation, user) if not veil.is_veiled(one.conversation)]
     said = conversations.newest_words_of(one.conversation for one in same)
@@ -199,8 +200,11 @@ def _known(conversation: Conversation, user: User) -> dict[str, Any]:
         "decision_name": names.of(names.MOVES, decision.move) if decision else "",
         "place_name": names.of(names.PLACES, decision.place) if decision else "",
         "advised": because(decision.advised_reason) if decision else "",
-        "can_second": bool(decision and not decision.stands and decision.by_id != user.pk),
         "opinion": listening.opinion_of(conversation),
+        "answered": shown_decision.told(decision.answers) if decision else [],
+        "can_second": bool(
+            decision and not decision.stands and (decision.by_id != user.pk or _is_alone(conversation, now=now))
+        ),
         "same": [
             {
                 "row": one,
@@ -230,6 +234,10 @@ def _known(conversation: Conversation, user: User) -> dict[str, Any]:
     }
 
 
+def _is_alone(conversation: Conversation, *, now: datetime) -> bool:
+    return accounts.is_alone(conversation.inbox.team, on=now.date())
+
+
 def _timeline(conversation: Conversation, *, now: datetime) -> dict[str, Any]:
     rows = list(history.of_conversation(conversation.pk))
     people_by_id = {row.pk: row for row in accounts.colleagues_of(conversation.inbox.team, on=now.date())}
@@ -252,5 +260,5 @@ def _whom(data: dict[str, Any]) -> int:
 
 def _tab(tab: str, conversation: Conversation, user: User, *, now: datetime) -> dict[str, Any]:
     if tab == "known":
-        return _known(conversation, user) | {"verdict": verdict.panel(conversation, user, now=now)}
+        return _known(conversation, user, now=now) | {"verdict": verdict.panel(conversation, user, now=now)}
     return _timeline(conversation, now=now) if tab == "timeline" else _thread(conversation, user)

@@ -215,7 +215,10 @@ BECAUSES: Mapping[Because, Promise] = {
     Because.TWO_READERS_FIRST: _("Two people say first whether it only wants to provoke."),
     Because.OFFER_ONCE_THEN_LEAVE: _("One offer, then leave it."),
     Because.OFFER_WAS_MADE: _("The offer has been made."),
-    Because.NOT_INVITED: _("The place belongs to others and nobody asked us."),
+    Because.ASK_FIRST: _(
+        "The place belongs to its visitors, not to us. Ask first whether they want an answer; uninvited ones intrude."
+    ),
+    Because.NOT_INVITED: _("The place belongs to others. We have asked; wait for their word."),
     Because.CONFIDENTIAL: _("The matter is personal. In public, say only how to reach you."),
     Because.LAWYERS_FIRST: _("The law is mentioned. Say that you are finding out."),
     Because.FIND_OUT_FIRST: _("A question about the facts is open."),
@@ -228,6 +231,12 @@ BECAUSES: Mapping[Because, Promise] = {
     Because.NO_REPLY_NEEDED: _("Nobody waits for an answer."),
     Because.OTHERS_WONDER_TOO: _("Others wonder the same."),
     Because.A_GOOD_IDEA_DESERVES_A_WORD: _("A good idea deserves a word."),
+    Because.SAY_WHOSE_IT_IS: _("It is not ours. Say kindly whose it is and how to reach them."),
+    Because.ANGER_WITHOUT_A_WISH: _(
+        "Anger without a wish. Let it be said, keep an eye on it, and answer when one comes."
+    ),
+    Because.GIVE_WHAT_WE_CAN: _("The person wants something that we can give. Say so where it was asked, and do it."),
+    Because.SAY_NO_AND_WHY: _("We cannot give what is asked. Say no kindly, why, and how to influence it."),
     Because.CRITIQUE_DESERVES_AN_ANSWER: _("Criticism with a matter in it deserves an answer where it was said."),
 }
 

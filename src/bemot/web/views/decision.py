@@ -1,5 +1,7 @@
 """The decision: what to do, where and why, with the advice of the playbook beside it."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -8,25 +10,31 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from bemot.overview import standing
-from bemot.playbook import advice
+from bemot.overview import standing as overview
+from bemot.playbook import advice, questions
 from bemot.responses import decisions
 from bemot.web import fetch, parts, work
-from bemot.web.forms.groundwork import DecisionForm
+from bemot.web.forms.groundwork import DecisionForm, QuestionsForm
+from bemot.web.shown import decision as shown
 from bemot.web.signed import SignedRequest
 
 
 @login_required
 def decide(request: SignedRequest, pk: int) -> HttpResponse:
-    """Choose the move; the advice that was shown is kept beside it."""
+    """Choose the move; the questions in the address lead to the advice, and both are kept beside it."""
     found, now = fetch.conversation(request, pk), timezone.now()
-    advised = advice.advise(standing.of(found, viewer=request.user, now=now))
+    standing = overview.of(found, viewer=request.user, now=now)
+    asked = QuestionsForm(request.GET) if request.GET else QuestionsForm.filled(questions.known(standing))
+    answers = asked.answers()
+    advised = questions.propose(standing, answers) if request.GET else advice.advise(standing)
     form = DecisionForm(request.POST or None, initial={"move": advised.move, "place": advised.place})
     if form.is_valid():
         words = form.cleaned_data | {"advised_move": advised.move, "advised_reason": advised.reason}
-        decisions.decide(found, **words, by=request.user, now=now)
+        said = shown.said(answers) if request.GET else {}
+        decisions.decide(found, **words, answers=said, by=request.user, now=now)
         return parts.changed(request, work.back(found), leave=True)
-    return work.page(request, found, form, title=_("Decide what to do"), button=_("Decide"), advised=advised)
+    more: dict[str, Any] = {"advised": advised, "questions": asked, "asked": bool(request.GET)}
+    return work.page(request, found, form, title=_("Decide what to do"), button=_("Decide"), **more)
 
 
 @login_required

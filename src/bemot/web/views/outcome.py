@@ -20,6 +20,7 @@ from bemot.web.forms.outcome import (
     WaiveReturnForm,
     return_day,
 )
+from bemot.web.shown import decision as shown
 from bemot.web.signed import SignedRequest
 
 
@@ -39,7 +40,7 @@ def hand_off(request: SignedRequest, pk: int) -> HttpResponse:
 def resolve(request: SignedRequest, pk: int) -> HttpResponse:
     """Say how it ended, what lay behind it, and when somebody comes back."""
     found, now = fetch.conversation(request, pk), timezone.now()
-    form = ResolveForm(request.POST or None, initial={"return_at": return_day(now)})
+    form = ResolveForm(request.POST or None, initial={"return_at": return_day(now)} | shown.likely_end(found))
     if form.is_valid():
         words = form.cleaned_data | {"return_at": form.moment("return_at")}
         resolution.resolve(found, **words, by=request.user, now=now)
