@@ -12,7 +12,7 @@ from bemot.conversations.models import Conversation
 from bemot.history.models import Event
 from bemot.listening import opinions, pulse, queries
 from bemot.listening.models import Likeness, Match, Opinion
-from bemot.responses import queries as responses
+from bemot.responses import departures
 from bemot.words import Ownership
 from tests.cast import Cast, kinds_of
 from tests.responses.making import make_comment, make_draft
@@ -172,11 +172,11 @@ def test_departing_from_finds_the_draft_that_says_otherwise(cast: Cast) -> None:
     one, two, _three = make_three(cast)
     opinion = confirm(cast, one, two)
     keeps = make_draft(cast, one, text="Hej! Hissens reservdel kommer den 3 maj. Ana")
-    departs = make_draft(cast, two, text="Hej! Hissens reservdel kommer den 13 maj, vi lovar. Ana")
+    departing = make_draft(cast, two, text="Hej! Hissens reservdel kommer den 13 maj, vi lovar. Ana")
     opinions.write_line(opinion, line="Reservdelen till hissen kommer 3 maj.", by=cast.ana, now=cast.now)
     opinion.refresh_from_db()
 
-    found = responses.departing_from(opinion, cast.ana)
-    assert [row.pk for row, _departures in found] == [departs.pk] != [keeps.pk]
+    found = departures.departing_from(opinion, cast.ana)
+    assert [row.pk for row, _what in found] == [departing.pk] != [keeps.pk]
     assert [one.kind.value for one in found[0][1]] == ["date", "promise"]
-    assert responses.departing_from(opinion, cast.dag) == []
+    assert departures.departing_from(opinion, cast.dag) == []

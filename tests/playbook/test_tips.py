@@ -66,6 +66,7 @@ NEW = Standing(
 )
 TAKEN = replace(NEW, assignee=ANA, alarm=Alarm(acknowledged=True, acknowledged_by=ANA))
 READ = replace(TAKEN, readings=replace(NEW.readings, asked=BO, by=(ANA, BO)), facts=Facts(count=1))
+DIFFERING = replace(READ.readings, differ=True)
 DECIDED = replace(READ, decision=Decided(move=Move.ANSWER_IN_PUBLIC, by=ANA, at=NOW))
 WRITING = replace(DECIDED, draft=DraftNow(state=DraftState.WRITING, by=ANA))
 ANSWERED = replace(
@@ -157,6 +158,8 @@ TABLE: list[tuple[str, Tip, Standing, StepStatus | Ask]] = [
     ("asked, own missing", Tip.LISTEN, replace(TAKEN, readings=replace(NEW.readings, asked=BO)), Ask.WRITE_READING),
     ("waived", Tip.LISTEN, replace(READ, readings=replace(NEW.readings, waived=True, own_waived=True)), DONE),
     ("no fact yet", Tip.LISTEN, replace(READ, facts=Facts()), Ask.RECORD_FACT),
+    ("they read it differently", Tip.LISTEN, replace(READ, readings=DIFFERING), Ask.SETTLE_READINGS),
+    ("decided all the same", Tip.LISTEN, replace(DECIDED, readings=DIFFERING), DONE),
     ("an open question", Tip.LISTEN, replace(READ, facts=Facts(open_questions=1)), Ask.ANSWER_FACT_QUESTION),
     ("others may say so", Tip.LISTEN, replace(READ, opinion=SameOpinion(candidates=2)), Ask.LOOK_AT_SAME_OPINION),
     ("triage is unsure", Tip.LISTEN, replace(QUESTION, unsure=True), Ask.SAY_WHAT_IT_IS),

@@ -17,7 +17,7 @@ from bemot.connectors.base import TryLater
 from bemot.history import timeline
 from bemot.lib.errors import Refusal, SomebodyWasFaster
 from bemot.routing import assignment
-from bemot.words import EventKind, Medium
+from bemot.words import AlertReason, EventKind, Medium
 
 CLAIM = timedelta(minutes=2)
 # Mail that cannot be handed over for two hours would come too late to matter.
@@ -52,7 +52,9 @@ def acknowledge(alert: Alert, *, by: User, now: datetime) -> None:
             channel_id=alert.channel_id,
             alert=alert.pk,
         )
-        if alert.conversation is not None and alert.conversation.assignee_id != by.pk:
+        # Whoever knows a fact answers the question; the conversation stays whose it is.
+        takes_it = alert.reason != AlertReason.FACT
+        if takes_it and alert.conversation is not None and alert.conversation.assignee_id != by.pk:
             assignment.assign(alert.conversation, to=by, by=by, now=now)
 
 

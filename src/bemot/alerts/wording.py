@@ -24,6 +24,7 @@ REASONS: Mapping[str, Promise] = {
     AlertReason.CHANNEL: gettext_lazy("A channel needs care"),
     AlertReason.PUBLISHING: gettext_lazy("An answer has not come through"),
     AlertReason.FOLLOW_UP: gettext_lazy("A return is due"),
+    AlertReason.FACT: gettext_lazy("A question about the facts waits for an answer"),
 }
 _LEVELS: Mapping[int, Promise] = {
     Level.URGENT: gettext_lazy("Urgent"),

@@ -15,7 +15,7 @@ from bemot.alerts.models import Alert, Delivery
 from bemot.conversations.models import Conversation, Message
 from bemot.listening.models import Likeness, Match
 from bemot.outcomes.models import FollowUp, Handoff, Resolution
-from bemot.responses.models import Answer, Appeal, Decision, Draft, Fact, Publication, Reading, Verdict
+from bemot.responses.models import Answer, Appeal, Decision, Difference, Draft, Fact, Publication, Reading, Verdict
 from bemot.routing.models import Deadline
 from bemot.words import DeadlineKind, Direction, DraftState, PublicationState, Purpose
 
@@ -37,6 +37,7 @@ def gather(conversation_ids: Iterable[int], *, on: date) -> dict[int, Gathered]:
     found = {
         "colleagues": _colleagues(on),
         "readings": _all(Reading, reader="reader_id", read="read_at", waived="waived_at", asked="asked_at"),
+        "differences": _count(Difference.objects.filter(conversation=OuterRef("pk"), settled_at__isnull=True)),
         "facts": _all(Fact, finding="finding", answered="answered_at"),
         "same": _same_opinion(),
         "candidates": _count(Likeness.objects.filter(_either(), refused_at__isnull=True)),

@@ -92,6 +92,7 @@ def readings(row: Conversation, found: Gathered, policy: ResponsePolicy) -> plai
         required=SecondPerson(policy.reading),
         waived=any(each["waived"] and (each["reader"] is None or each["reader"] != own) for each in rows),
         own_waived=any(each["waived"] and each["reader"] is not None and each["reader"] == own for each in rows),
+        differ=bool(found["differences"]),
     )
 
 

@@ -11,7 +11,7 @@ from bemot.accounts.models import User
 from bemot.channels import queries as channels
 from bemot.conversations.models import Conversation
 from bemot.outcomes.models import FollowUp
-from bemot.responses.models import Draft, Publication, Reading, Verdict
+from bemot.responses.models import Draft, Fact, Publication, Reading, Verdict
 from bemot.words import DraftState, FollowUpState, Intent, PublicationState, SecondPerson, Status
 
 _PATHS = {
@@ -34,6 +34,7 @@ class View(StrEnum):
     MINE = "mine"
     UNASSIGNED = "unassigned"
     FOR_READING = "for_reading"
+    TO_FIND_OUT = "to_find_out"
     FOR_APPROVAL = "for_approval"
     TO_FOLLOW_UP = "to_follow_up"
     PRESS = "press"
@@ -112,6 +113,11 @@ def _for_reading(user: User, _now: datetime) -> Q:
     return _unresolved() & Q(pk__in=asked.values("conversation"))
 
 
+def _to_find_out(user: User, _now: datetime) -> Q:
+    asked = Fact.objects.filter(owner=user, answered_at__isnull=True)
+    return _unresolved() & Q(pk__in=asked.values("conversation"))
+
+
 def _for_approval(user: User, _now: datetime) -> Q:
     """What somebody else wrote; who works alone finds the own draft here after a pause, under one's own name."""
     asked = Q(reviewer__isnull=True) | Q(reviewer=user)
@@ -152,6 +158,7 @@ _CONDITIONS = {
     View.MINE: _mine,
     View.UNASSIGNED: _unassigned,
     View.FOR_READING: _for_reading,
+    View.TO_FIND_OUT: _to_find_out,
     View.FOR_APPROVAL: _for_approval,
     View.TO_FOLLOW_UP: _to_follow_up,
     View.PRESS: _press,

@@ -39,7 +39,7 @@ def next_step(standing: Standing) -> Step | None:
         return Step(Tip.LISTEN, Ask.SAY_WHAT_IT_IS, who=standing.assignee)
     if proportion.is_answered(standing):
         return _read_afterwards(standing)
-    return _reading(standing) or _finding_out(standing) or _same_opinion(standing)
+    return _reading(standing) or _settling(standing) or _finding_out(standing) or _same_opinion(standing)
 
 
 def _reading(standing: Standing) -> Step | None:
@@ -52,6 +52,12 @@ def _reading(standing: Standing) -> Step | None:
         return Step(Tip.LISTEN, Ask.ASK_SOMEONE_TO_READ, who=standing.assignee, due=due)
     who = standing.assignee if proportion.own_reading_missing(standing) else asked
     return Step(Tip.LISTEN, Ask.WRITE_READING, who=who, due=due)
+
+
+def _settling(standing: Standing) -> Step | None:
+    if not standing.readings.differ or proportion.is_decided(standing):
+        return None
+    return Step(Tip.LISTEN, Ask.SETTLE_READINGS, who=standing.assignee, due=standing.clocks.first_answer_due)
 
 
 def _finding_out(standing: Standing) -> Step | None:

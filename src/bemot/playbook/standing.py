@@ -101,6 +101,8 @@ class Readings:
     """Somebody else's reading is waived, with a reason."""
     own_waived: bool = False
     """The assignee need not write one."""
+    differ: bool = False
+    """Two of them do not say the same, and nobody has settled it."""
 
 
 @dataclass(frozen=True, slots=True)

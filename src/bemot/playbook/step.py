@@ -26,6 +26,7 @@ class Ask(StrEnum):
     WRITE_HOLDING = "write_holding"
     ASK_SOMEONE_TO_READ = "ask_someone_to_read"
     WRITE_READING = "write_reading"
+    SETTLE_READINGS = "settle_readings"
     ANSWER_FACT_QUESTION = "answer_fact_question"
     RECORD_FACT = "record_fact"
     LOOK_AT_SAME_OPINION = "look_at_same_opinion"

@@ -10,28 +10,35 @@ from bemot.accounts.models import Principal, User
 from bemot.channels import queries as channels
 from bemot.channels.models import Inbox
 from bemot.conversations import queries as reads
-from bemot.conversations import search
 from bemot.conversations.models import Conversation, Message
-from bemot.language import identification
-from bemot.listening.models import Match, Opinion
-from bemot.responses import line
 from bemot.responses.models import (
     Answer,
     Appeal,
     Assistant,
     Decision,
+    Difference,
     Draft,
     DraftVersion,
     Fact,
     KeptPost,
     Proposal,
     Publication,
+    Quote,
     Reading,
     SavedReply,
     Verdict,
 )
 from bemot.routing import queries as routing
-from bemot.words import ChannelState, Direction, DraftState, ProposalState, PublicationState, Purpose, SecondPerson
+from bemot.words import (
+    ChannelState,
+    Direction,
+    DraftState,
+    ProposalState,
+    PublicationState,
+    Purpose,
+    SecondPerson,
+    Status,
+)
 
 # Reading more candidates than this makes nobody's answer better.
 CANDIDATES = 300
@@ -40,8 +47,6 @@ LIKE_ENOUGH = 0.12
 _SAME_TOPIC = 0.15
 
 UNFINISHED = (DraftState.WRITING, DraftState.IN_REVIEW, DraftState.APPROVED)
-# A thank-you or a holding line says nothing about the matter yet.
-FOLLOW_THE_LINE = (Purpose.ANSWER, Purpose.RETURN)
 TROUBLED = (PublicationState.FAILED, PublicationState.UNSURE, PublicationState.BY_HAND)
 
 
@@ -81,12 +86,27 @@ class EarlierAnswer:
 
 
 def readings_of(conversation: Conversation, *, viewer: User) -> list[ReadingView]:
-    """Give the readings; none but one's own shows its words before two exist, or one of them is waived."""
+    """Give the readings; none but one's own shows its words before two exist, or one of them is waived.
+
+    Whoever has still to write one sees none: neither the colleague who was asked, nor the assignee who waived the
+    others' instead of writing.
+    """
     rows = list(Reading.objects.filter(conversation=conversation).select_related("reader").order_by("id"))
     is_open = sum(row.read_at is not None for row in rows) >= 2 or any(row.waived_at for row in rows)
-    if rows and not is_open:
-        is_open = routing.policy_for(conversation).reading == SecondPerson.NONE
+    policy = routing.policy_for(conversation).reading if rows else ""
+    is_open = (is_open and not _owes(rows, viewer, conversation, policy)) or policy == SecondPerson.NONE
     return [_reading(row, viewer, is_open=is_open) for row in rows]
+
+
+def owes_reading(conversation: Conversation, user: User) -> bool:
+    """Say whether a colleague was asked to read and has not done so: a draft would tell them what to read."""
+    asked = Reading.objects.filter(conversation=conversation, reader=user, asked_at__isnull=False)
+    return asked.filter(read_at__isnull=True, waived_at__isnull=True).exists()
+
+
+def difference_of(conversation: Conversation) -> Difference | None:
+    """Give what two readings were found to differ in, settled or not."""
+    return Difference.objects.filter(conversation=conversation).select_related("settled_by", "found_by").first()
 
 
 def facts_of(conversation: Conversation) -> QuerySet[Fact]:
@@ -97,6 +117,18 @@ def facts_of(conversation: Conversation) -> QuerySet[Fact]:
 def facts_visible_to(user: User) -> QuerySet[Fact]:
     """Give the facts of the conversations that `user` may see."""
     return Fact.objects.filter(conversation__in=_visible(user)).select_related("conversation__inbox__team", "owner")
+
+
+def quotes_of(draft: Draft) -> list[Quote]:
+    """Give the facts that a draft quotes and whose words still stand in it."""
+    rows = Quote.objects.filter(draft=draft).select_related("fact", "by")
+    return [row for row in rows if row.fact.text in draft.text]
+
+
+def facts_to_remind_of(now: datetime) -> QuerySet[Fact]:
+    """Give the open questions whose reminder is due, the oldest first; a resolved conversation asks nobody."""
+    open_ones = Fact.objects.filter(answered_at__isnull=True, reminded_at__isnull=True, remind_at__lte=now)
+    return open_ones.exclude(conversation__status=Status.RESOLVED).order_by("remind_at")
 
 
 def decision_of(conversation: Conversation) -> Decision | None:
@@ -179,26 +211,6 @@ def unfinished_of(conversations: Iterable[Conversation]) -> QuerySet[Draft]:
         .select_related("author", "thread__channel", "answers")
         .order_by("edited_at", "pk")
     )
-
-
-def departing_from(opinion: Opinion, user: User, *, limit: int = 20) -> list[tuple[Draft, list[line.Departure]]]:
-    """Give the answers to an opinion, sent or under way, that say something else than its line, the newest first."""
-    voiced = Match.objects.filter(opinion=opinion, confirmed_at__isnull=False).values("conversation_id")
-    rows = (
-        drafts_visible_to(user)
-        .filter(conversation__in=voiced, purpose__in=FOLLOW_THE_LINE, thread__private=False)
-        .exclude(state=DraftState.DISCARDED)
-        .order_by("-edited_at")[:CANDIDATES]
-    )
-    found = [(row, departures_of(row.text, opinion.line, language=row.language)) for row in rows]
-    return [(row, departures) for row, departures in found if departures][:limit]
-
-
-def departures_of(text: str, wanted: str, *, language: str) -> list[line.Departure]:
-    """Give where a text departs from the line `wanted`; one in another language is held to its figures only."""
-    if identification.identify(wanted, hint=language) != language:
-        return line.departures(text, wanted)
-    return line.departures(text, wanted, stems=search.stems(text, language), line_stems=search.stems(wanted, language))
 
 
 def versions_of(draft: Draft) -> QuerySet[DraftVersion]:
@@ -301,6 +313,13 @@ def to_propose(now: datetime) -> QuerySet[Proposal]:
 
 def _visible(user: User) -> QuerySet[Conversation]:
     return reads.visible_to(user).select_related(None).order_by()
+
+
+def _owes(rows: list[Reading], viewer: User, conversation: Conversation, policy: str) -> bool:
+    own = next((row for row in rows if row.reader_id == viewer.pk), None)
+    if own is not None:
+        return own.read_at is None and own.waived_at is None
+    return conversation.assignee_id == viewer.pk and policy == SecondPerson.BEFORE
 
 
 def _reading(row: Reading, viewer: User, *, is_open: bool) -> ReadingView:

@@ -1,4 +1,4 @@
-"""Readings: two people put in their own words what a post says, neither seeing the other's first."""
+"""Readings: two people put in their own words what a post says, neither seeing the other's first; then they agree."""
 
 from datetime import datetime
 
@@ -9,9 +9,14 @@ from bemot.accounts import roles
 from bemot.accounts.models import User
 from bemot.conversations.models import Conversation
 from bemot.history import timeline
-from bemot.lib.errors import Refusal
-from bemot.responses.models import Reading
+from bemot.language.similarity import Corpus
+from bemot.lib.errors import Refusal, SomebodyWasFaster
+from bemot.responses.models import Difference, Reading
 from bemot.words import EventKind
+
+# Two readings of one post share its nouns; below this they hardly have a word in common, and somebody should look.
+# The same bound as for comments that voice the same opinion (see `listening.opinions.LIKE_ENOUGH`).
+ALIKE = 0.25
 
 
 class NotForOthers(Refusal):
@@ -28,6 +33,14 @@ class AlreadyRead(Refusal):
 
 class NoReason(Refusal):
     """A waiver without a reason."""
+
+
+class NothingToSettle(Refusal):
+    """There are not two readings yet, or the one who settles has still to write a reading."""
+
+
+class NothingAgreed(Refusal):
+    """Settled without a word on what the post means."""
 
 
 def ask(conversation: Conversation, *, reader: User, by: User, now: datetime) -> Reading:
@@ -63,6 +76,8 @@ def read(
         if not changed:
             raise AlreadyRead(_("You have read this already. Write a note if you see it differently now."))
         timeline.record(EventKind.READ, at=now, by=by, conversation_id=conversation.pk, reading=reading.pk)
+        if not _are_alike(conversation):
+            _note_difference(conversation, by=None, now=now)
     reading.refresh_from_db()
     return reading
 
@@ -83,6 +98,55 @@ def waive(conversation: Conversation, *, reason: str, own: bool = False, by: Use
         )
         if changed:
             timeline.record(EventKind.READING_WAIVED, at=now, by=by, conversation_id=conversation.pk, own=own)
+
+
+def differ(conversation: Conversation, *, by: User, now: datetime) -> None:
+    """Say that two readings do not mean the same; said twice it changes nothing. Raises `NothingToSettle`."""
+    roles.require(by, roles.Action.WORK, conversation.inbox.team, on=now.date())
+    with transaction.atomic():
+        _refuse_unread(conversation, by)
+        _note_difference(conversation, by=by, now=now)
+
+
+def settle(conversation: Conversation, *, agreed: str, by: User, now: datetime) -> None:
+    """Write down what the readers agreed on. Raises `NothingAgreed`, `NothingToSettle` or `SomebodyWasFaster`."""
+    roles.require(by, roles.Action.WORK, conversation.inbox.team, on=now.date())
+    if not agreed.strip():
+        raise NothingAgreed(_("Write in a sentence what the post means. Talk to the other reader first."))
+    with transaction.atomic():
+        _refuse_unread(conversation, by)
+        Difference.objects.get_or_create(conversation=conversation, defaults={"found_at": now, "found_by": by})
+        found = Difference.objects.filter(conversation=conversation, settled_at__isnull=True)
+        if not found.update(agreed=agreed.strip(), settled_by=by, settled_at=now):
+            raise SomebodyWasFaster(_("It has been settled already. Write a note if you see it differently."))
+        timeline.record(EventKind.READINGS_SETTLED, at=now, by=by, conversation_id=conversation.pk)
+
+
+def _are_alike(conversation: Conversation) -> bool:
+    """Say whether the two newest readings have something in common; one alone differs from nothing."""
+    rows = Reading.objects.filter(conversation=conversation, read_at__isnull=False).order_by("-read_at", "-pk")[:2]
+    said = [row.says for row in rows]
+    if len(said) < 2:
+        return True
+    corpus = Corpus()
+    corpus.add("first", said[1])
+    return any(near.score >= ALIKE for near in corpus.nearest(said[0], k=1))
+
+
+def _note_difference(conversation: Conversation, *, by: User | None, now: datetime) -> None:
+    _difference, made = Difference.objects.get_or_create(
+        conversation=conversation, defaults={"found_at": now, "found_by": by}
+    )
+    if made:
+        timeline.record(EventKind.READINGS_DIFFER, at=now, by=by, conversation_id=conversation.pk)
+
+
+def _refuse_unread(conversation: Conversation, by: User) -> None:
+    rows = Reading.objects.filter(conversation=conversation)
+    if rows.filter(read_at__isnull=False).count() < 2:
+        raise NothingToSettle(_("There are not two readings yet. Ask a colleague to read it first."))
+    if rows.filter(reader=by, read_at__isnull=True, waived_at__isnull=True).exists():
+        raise NothingToSettle(_("Write your own reading first; then you see the others side by side."))
 
 
 def _waive_own(conversation: Conversation, reason: str, by: User, now: datetime) -> bool:

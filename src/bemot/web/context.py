@@ -18,7 +18,7 @@ from bemot.web.shown.places import VIEWS
 Place = dict[str, Any]
 
 # Shown only when there is something in them: what is empty needs no place.
-_ONLY_WHEN_FULL = {View.PUBLISHING_PROBLEMS, View.FOR_APPROVAL, View.TROLLS}
+_ONLY_WHEN_FULL = {View.PUBLISHING_PROBLEMS, View.TO_FIND_OUT, View.FOR_APPROVAL, View.TROLLS}
 _COUNTED = set(View) - {View.ALL}
 
 _PLACES: list[tuple[str, Promise, str, str]] = [

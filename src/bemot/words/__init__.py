@@ -241,6 +241,7 @@ class AlertReason(StrEnum):
     CHANNEL = "channel"
     PUBLISHING = "publishing"
     FOLLOW_UP = "follow_up"
+    FACT = "fact"
 
 
 class DeadlineKind(StrEnum):

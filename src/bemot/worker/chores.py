@@ -15,7 +15,7 @@ from bemot.conversations.models import Message
 from bemot.history import timeline
 from bemot.outcomes import corrections, follow_ups, resolution
 from bemot.outcomes import queries as outcomes
-from bemot.responses import proposals, publication
+from bemot.responses import facts, proposals, publication
 from bemot.responses import queries as responses
 from bemot.routing import escalation
 from bemot.routing import queries as routing
@@ -167,6 +167,12 @@ CHORES: list[Chore] = [
         _NOW_AND_THEN,
         lambda now: outcomes.to_note_asked(now).values_list("pk", flat=True)[:BATCH],
         lambda pk, now: follow_ups.note_asked(pk, now=now),
+    ),
+    Chore(
+        "remind_of_fact",
+        _NOW_AND_THEN,
+        lambda now: responses.facts_to_remind_of(now).values_list("pk", flat=True)[:BATCH],
+        lambda pk, now: facts.remind_one(pk, now=now),
     ),
     Chore(
         "close_thanked",

@@ -1,8 +1,8 @@
 """The nouns of an answer."""
 
-from bemot.responses.models.answers import Answer, Draft, DraftVersion, Publication, SavedReply
+from bemot.responses.models.answers import Answer, Draft, DraftVersion, Publication, Quote, SavedReply
 from bemot.responses.models.assist import Assistant, Proposal
-from bemot.responses.models.groundwork import Decision, Fact, Reading, Verdict
+from bemot.responses.models.groundwork import Decision, Difference, Fact, Reading, Verdict
 from bemot.responses.models.keeping import Appeal, KeptPost
 
 __all__ = [
@@ -10,12 +10,14 @@ __all__ = [
     "Appeal",
     "Assistant",
     "Decision",
+    "Difference",
     "Draft",
     "DraftVersion",
     "Fact",
     "KeptPost",
     "Proposal",
     "Publication",
+    "Quote",
     "Reading",
     "SavedReply",
     "Verdict",

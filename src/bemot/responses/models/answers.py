@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from bemot.accounts.models import Principal
 from bemot.channels.models import Inbox
 from bemot.conversations.models import Conversation, Message, MessageVersion, Thread, Topic
+from bemot.responses.models.groundwork import Fact
 from bemot.words import DraftState, PublicationState, Purpose, SecondPerson, choices
 
 _USER = settings.AUTH_USER_MODEL
@@ -118,6 +119,22 @@ class DraftVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.draft_id} v{self.n}"
+
+
+class Quote(models.Model):
+    """That a draft stands on a fact; the fact's own row holds its source."""
+
+    draft = models.ForeignKey(Draft, models.CASCADE, related_name="quotes")
+    fact = models.ForeignKey(Fact, models.PROTECT, related_name="+")
+    by = models.ForeignKey(_USER, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["draft", "fact"], name="one_quote_of_a_fact")]
+
+    def __str__(self) -> str:
+        return f"{self.draft_id} {self.fact_id}"
 
 
 class Publication(models.Model):

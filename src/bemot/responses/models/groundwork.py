@@ -48,6 +48,27 @@ class Reading(models.Model):
         return self.says[:60]
 
 
+class Difference(models.Model):
+    """Two readings that do not say the same, until colleagues have agreed on what the post means."""
+
+    conversation = models.OneToOneField(Conversation, models.CASCADE, related_name="reading_difference")
+    found_at = models.DateTimeField()
+    found_by = models.ForeignKey(_USER, models.PROTECT, null=True, related_name="+")
+    """Null where the desk found that the two have hardly a word in common."""
+    agreed = models.TextField(blank=True)
+    """What the post means, in the words that were agreed on."""
+    settled_by = models.ForeignKey(_USER, models.PROTECT, null=True, related_name="+")
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(settled_at__isnull=True) | ~Q(agreed=""), name="settled_in_words")
+        ]
+
+    def __str__(self) -> str:
+        return self.agreed[:60]
+
+
 class Fact(models.Model):
     """Something found out, or asked, with its source and owner."""
 
@@ -60,12 +81,29 @@ class Fact(models.Model):
     source = models.CharField(max_length=500, blank=True)
     finding = models.CharField(max_length=20, blank=True, choices=choices(Finding))
     """What it says about the criticism; empty where nobody has said."""
+    link = models.URLField(max_length=2000, blank=True)
+    known_on = models.DateField(null=True)
+    """The day on which it was so."""
+    file_key = models.CharField(max_length=60, blank=True)
+    """The random name under which the file lies in the data folder."""
+    file_name = models.CharField(max_length=200, blank=True)
+    file_type = models.CharField(max_length=100, blank=True)
+    file_size = models.PositiveIntegerField(default=0)
     answered_by = models.ForeignKey(_USER, models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField(null=True)
+    remind_at = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["id"]
         constraints = [models.CheckConstraint(condition=~Q(question="") | ~Q(text=""), name="fact_says_something")]
+        indexes = [
+            models.Index(
+                fields=["remind_at"],
+                name="to_remind_of_fact",
+                condition=Q(answered_at__isnull=True, reminded_at__isnull=True),
+            )
+        ]
 
     def __str__(self) -> str:
         return (self.text or self.question)[:60]

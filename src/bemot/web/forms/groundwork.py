@@ -9,8 +9,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from bemot.accounts.models import User
+from bemot.lib.uploads import LARGEST, Upload
 from bemot.playbook import questions
 from bemot.playbook.standing import Finding
+from bemot.responses.facts import Evidence
 from bemot.web import names
 from bemot.words import Move, Place
 
@@ -47,10 +49,29 @@ class WaiveForm(forms.Form):
     reason = line(_("Why is it not needed?"), help_text=_("One line is enough."))
 
 
+class SettleForm(forms.Form):
+    agreed = line(_("What does the post mean?"), help_text=_("One or two sentences that both of you stand behind."))
+
+
 class FactForm(forms.Form):
+    """What was found out; the fields of `more` are folded away, so that the page asks one thing."""
+
+    more = ("link", "known_on", "file", "finding")
     text = line(_("What did you find out?"), rows=3)
     source = forms.CharField(
-        label=_("Where does it come from?"), help_text=_("A person, a system, a document."), max_length=500
+        label=_("Where does it come from?"),
+        help_text=_("A person, a system, a document."),
+        max_length=500,
+        required=False,
+    )
+    link = forms.URLField(label=_("Link"), max_length=2000, required=False, assume_scheme="https")
+    known_on = forms.DateField(
+        label=_("On which day was it so?"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    file = forms.FileField(
+        label=_("File"), help_text=_("PDF, picture, text or office document, at most 10 MB."), required=False
     )
     finding = forms.TypedChoiceField(
         label=_("What does it say about the criticism?"),
@@ -58,6 +79,13 @@ class FactForm(forms.Form):
         coerce=Finding,
         initial=Finding.UNKNOWN.value,
     )
+
+    def words(self) -> dict[str, Any]:
+        """Give what the verbs take."""
+        held = self.cleaned_data
+        file = Upload(held["file"].name or "", held["file"].read(LARGEST + 1)) if held["file"] else None
+        evidence = Evidence(link=held["link"], known_on=held["known_on"], file=file)
+        return {"text": held["text"], "source": held["source"], "finding": held["finding"], "evidence": evidence}
 
 
 class AskFactForm(forms.Form):

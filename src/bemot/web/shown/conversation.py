@@ -193,8 +193,11 @@ def _known(conversation: Conversation, user: User, *, now: datetime) -> dict[str
     decision = responses.decision_of(conversation)
     same = [one for one in listening.others_saying_the_same(conversation, user) if not veil.is_veiled(one.conversation)]
     said = conversations.newest_words_of(one.conversation for one in same)
+    readings = responses.readings_of(conversation, viewer=user)
     return {
-        "readings": [people.reading(row) for row in responses.readings_of(conversation, viewer=user)],
+        "readings": [people.reading(row) for row in readings],
+        "both_read": sum(row.is_read and not row.hidden for row in readings) > 1,
+        "difference": responses.difference_of(conversation),
         "facts": list(responses.facts_of(conversation)),
         "decision": decision,
         "decision_name": names.of(names.MOVES, decision.move) if decision else "",

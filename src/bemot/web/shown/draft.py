@@ -47,6 +47,7 @@ def page(draft: Draft, *, request: SignedRequest, part: str, now: datetime) -> d
     if part in {"state", "proposals"}:
         return context
     found = checks.check(draft)
+    context |= {"quotes": responses.quotes_of(draft)}
     context |= _editor(draft, found) | {"preview": preview(draft)} | beside(conversation, request)
     others = presence.others(conversation, than=request.user, now=now)
     return context | {"presence": people.presence(others), "presence_url": request.path}
@@ -62,6 +63,7 @@ def beside(conversation: Conversation, request: SignedRequest) -> dict[str, Any]
             for row in responses.readings_of(conversation, viewer=request.user)
             if row.is_read and not row.hidden
         ],
+        "difference": responses.difference_of(conversation),
         "facts": [row for row in responses.facts_of(conversation) if row.answered_at],
         "decision": decision,
         "decision_name": names.of(names.MOVES, decision.move) if decision else "",

@@ -19,8 +19,7 @@ from bemot.listening import queries
 from bemot.listening.models import Opinion
 from bemot.listening.pulse import Day, Trend
 from bemot.listening.queries import Pulse
-from bemot.responses import line
-from bemot.responses import queries as responses
+from bemot.responses import departures, line
 from bemot.web.shown import times
 from bemot.words import DraftState, Ownership
 
@@ -106,14 +105,14 @@ def departing(opinion: Opinion, user: User) -> list[dict[str, Any]]:
     if not opinion.line:
         return []
     found = []
-    for row, departures in responses.departing_from(opinion, user):
+    for row, found_there in departures.departing_from(opinion, user):
         found.append(
             {
                 "url": reverse("draft", args=[row.pk]),
                 "who": str(row.author),
                 "sent": row.state == DraftState.SENT,
                 "text": letters.cut(row.text, graphemes=_FIRST_WORDS),
-                "departs": departs(departures),
+                "departs": departs(found_there),
             }
         )
     return found

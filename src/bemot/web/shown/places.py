@@ -12,6 +12,7 @@ VIEWS: Mapping[View, tuple[Promise, str, str]] = {
     View.MINE: (_("Mine"), "user", "m"),
     View.UNASSIGNED: (_("Nobody's yet"), "hand", "u"),
     View.FOR_READING: (_("To read"), "ear", "l"),
+    View.TO_FIND_OUT: (_("Asked of you"), "circle-question-mark", ""),
     View.FOR_APPROVAL: (_("To approve"), "stamp", "k"),
     View.TO_FOLLOW_UP: (_("To follow up"), "repeat", "f"),
     View.PRESS: (_("Press"), "newspaper", "p"),

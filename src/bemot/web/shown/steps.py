@@ -48,6 +48,7 @@ ACTIONS: Mapping[Ask, Action] = {
     Ask.WRITE_HOLDING: Action("start_draft_for", gettext_lazy("Write a holding line"), purpose=Purpose.HOLDING),
     Ask.ASK_SOMEONE_TO_READ: Action("ask_reading", gettext_lazy("Ask somebody")),
     Ask.WRITE_READING: Action("read", gettext_lazy("Read it")),
+    Ask.SETTLE_READINGS: Action("settle_readings", gettext_lazy("Put them side by side")),
     Ask.ANSWER_FACT_QUESTION: Action("conversation", gettext_lazy("See the question")),
     Ask.RECORD_FACT: Action("record_fact", gettext_lazy("Write what we know")),
     Ask.LOOK_AT_SAME_OPINION: Action("conversation", gettext_lazy("Look at them")),

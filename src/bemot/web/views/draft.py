@@ -1,7 +1,9 @@
 """A draft from the first word to the button that publishes it."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from bemot.accounts import queries as accounts
 from bemot.conversations import queries as conversations
-from bemot.responses import checks, drafts, publication, review
+from bemot.responses import checks, drafts, publication, quoting, review
 from bemot.responses import queries as responses
 from bemot.web import fetch, parts, work
 from bemot.web.forms.draft import AnswerForm, SendBackForm, SubmitForm, TextForm
@@ -58,6 +60,9 @@ def current(request: SignedRequest, pk: int) -> HttpResponse:
 def show(request: SignedRequest, pk: int) -> HttpResponse:
     """Show the editor, or for whoever approves the text with its two buttons."""
     found = fetch.draft(request, pk)
+    if found.author != request.user and responses.owes_reading(found.conversation, request.user):
+        messages.info(request, _("Read the post first: the draft would tell you what to read in it."))
+        return parts.SeeOther(reverse("read", args=[found.conversation_id]))
     part = parts.wanted(request, PAGE)
     return parts.show(request, PAGE, shown.page(found, request=request, part=part, now=timezone.now()))
 
@@ -74,6 +79,20 @@ def edit(request: SignedRequest, pk: int) -> HttpResponse:
     return (
         parts.changed(request, reverse("draft", args=[pk])) if request.POST.get("leave") else HttpResponse(status=204)
     )
+
+
+@login_required
+@require_POST
+def quote(request: SignedRequest, pk: int, fact_pk: int) -> HttpResponse:
+    """Put the words of a fact into the text, and keep which fact it is."""
+    found = fetch.draft(request, pk)
+    fact = get_object_or_404(responses.facts_visible_to(request.user), pk=fact_pk)
+    form = TextForm(request.POST)
+    if not form.is_valid():
+        return parts.refused(request, form)
+    base = form.cleaned_data["base_n"] or drafts.newest_version(found).n
+    quoting.quote(found, fact, text=form.cleaned_data["text"], base_n=base, by=request.user, now=timezone.now())
+    return parts.changed(request, reverse("draft", args=[pk]), leave=True)
 
 
 @login_required
@@ -197,6 +216,7 @@ urlpatterns = [
     path("conversations/<int:pk>/answer-now", answer_now, name="answer_now"),
     path("drafts/<int:pk>", show, name="draft"),
     path("drafts/<int:pk>/edit", edit, name="edit_draft"),
+    path("drafts/<int:pk>/quote/<int:fact_pk>", quote, name="quote_fact"),
     path("drafts/<int:pk>/check", check, name="check_draft"),
     path("drafts/<int:pk>/take-over", take_over, name="take_over"),
     path("drafts/<int:pk>/look-again", look_again, name="look_again"),

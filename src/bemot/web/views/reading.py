@@ -3,15 +3,17 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from bemot.accounts import queries as accounts
+from bemot.responses import queries as responses
 from bemot.responses import readings
 from bemot.web import fetch, parts, work
-from bemot.web.forms.groundwork import AskReadingForm, ReadingForm, WaiveForm
+from bemot.web.forms.groundwork import AskReadingForm, ReadingForm, SettleForm, WaiveForm
+from bemot.web.shown import people
 from bemot.web.signed import SignedRequest
 
 
@@ -62,9 +64,33 @@ def waive(request: SignedRequest, pk: int) -> HttpResponse:
     return work.page(request, found, form, title=_("Go on without a reading"), button=_("Go on"))
 
 
+@login_required
+def settle(request: SignedRequest, pk: int) -> HttpResponse:
+    """Put two readings side by side and write what they agreed on."""
+    found = fetch.conversation(request, pk)
+    rows = [row for row in responses.readings_of(found, viewer=request.user) if row.is_read and not row.hidden]
+    form = SettleForm(request.POST or None, initial={"agreed": rows[-1].says if rows else ""})
+    if form.is_valid():
+        readings.settle(found, **form.cleaned_data, by=request.user, now=timezone.now())
+        return parts.changed(request, work.back(found), leave=True)
+    lead = _("Talk to each other for a minute. Then one of you writes what the post means.")
+    words = {"title": _("Two readings, one meaning"), "lead": lead, "button": _("That is what it means")}
+    return work.page(request, found, form, **words, side_by_side=[people.reading(row) for row in rows])
+
+
+@login_required
+@require_POST
+def differ(request: SignedRequest, pk: int) -> HttpResponse:
+    """Say that the readings do not mean the same."""
+    readings.differ(fetch.conversation(request, pk), by=request.user, now=timezone.now())
+    return parts.changed(request, reverse("settle_readings", args=[pk]), leave=True)
+
+
 urlpatterns = [
     path("conversations/<int:pk>/ask-reading", ask, name="ask_reading"),
     path("conversations/<int:pk>/ask-reading/<int:user_pk>", ask_of, name="ask_reading_of"),
     path("conversations/<int:pk>/read", read, name="read"),
+    path("conversations/<int:pk>/settle-readings", settle, name="settle_readings"),
+    path("conversations/<int:pk>/readings-differ", differ, name="readings_differ"),
     path("conversations/<int:pk>/waive-reading", waive, name="waive_reading"),
 ]
