@@ -11,7 +11,7 @@ from bemot.conversations.models import Message
 from bemot.lib.errors import SomebodyWasFaster
 from bemot.responses import clearance, drafts, news, publication, review, settling
 from bemot.responses.models import Answer, Draft, Publication
-from bemot.routing.models import Deadline
+from bemot.routing.models import Deadline, ResponsePolicy
 from bemot.words import DraftState, Intent, PublicationState, Purpose, Status
 from tests.cast import Cast, kinds_of
 from tests.responses.making import (
@@ -328,16 +328,22 @@ def test_answer_now_refuses_critique_and_leaves_nothing(cast: Cast) -> None:
     assert not Draft.objects.exists()
 
 
-def test_holding_answer_meets_the_first_promise_and_stays_ours(cast: Cast) -> None:
+@pytest.mark.parametrize("counts", [True, False])
+def test_holding_answer_meets_the_first_promise_by_the_policys_choice_and_stays_ours(cast: Cast, counts: bool) -> None:
     from bemot.routing import deadlines
 
+    ResponsePolicy.objects.create(inbox=cast.inbox, holding_counts=counts, next_answer=timedelta(hours=1))
     conversation = make_comment(cast)
     deadlines.start([conversation], now=cast.now)
     text = "Hej Maja! Vi har sett det du skriver och tar reda på vad som hände. Du får svar i dag före 14. Ana"
     send(make_queued(cast, conversation, text=text, purpose=Purpose.HOLDING), at=cast.now + AFTER_UNDO)
 
-    assert Deadline.objects.get(kind="first_answer").met_at is not None
-    assert Deadline.objects.filter(kind="next_answer", met_at__isnull=True).exists()
+    assert (Deadline.objects.get(kind="first_answer").met_at is not None) == counts
+    next_one = Deadline.objects.get(kind="next_answer", met_at__isnull=True)
+    assert next_one.due_at == cast.now + AFTER_UNDO + timedelta(hours=1)
+    assert reload(conversation).due_at == min(
+        row.due_at for row in Deadline.objects.filter(met_at__isnull=True, conversation=conversation)
+    )
     assert reload(conversation).status == Status.OPEN
 
 

@@ -62,6 +62,21 @@ def ring(conversation: Conversation, reason: AlertReason, *, first: User | None 
     return calls[0].alert
 
 
+def tell(conversation: Conversation, reason: AlertReason, *, people: Sequence[User], now: datetime) -> Alert | None:
+    """Let these people know, once and nobody after them; None while an alert like it is open, or nobody is named."""
+    if not people or Alert.objects.filter(conversation=conversation, reason=reason, acknowledged_at=None).exists():
+        return None
+    alert = Alert.objects.create(conversation=conversation, reason=reason, level=conversation.level, raised_at=now)
+    telling.tell([(alert, user, 0, now) for user in people])
+    return alert
+
+
+def quiet(conversation: Conversation, *reasons: AlertReason, now: datetime) -> None:
+    """Let alerts go that are over by themselves. Inside the caller's transaction."""
+    rows = Alert.objects.filter(conversation=conversation, reason__in=reasons, acknowledged_at__isnull=True)
+    rows.update(acknowledged_at=now)
+
+
 def ring_channel(channel: Channel, *, now: datetime) -> Alert | None:
     """Tell the leads of a team that a channel needs a person; None while such an alert is open."""
     if Alert.objects.filter(channel=channel, reason=AlertReason.CHANNEL, acknowledged_at__isnull=True).exists():

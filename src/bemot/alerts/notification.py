@@ -52,8 +52,8 @@ def acknowledge(alert: Alert, *, by: User, now: datetime) -> None:
             channel_id=alert.channel_id,
             alert=alert.pk,
         )
-        # Whoever knows a fact answers the question; the conversation stays whose it is.
-        takes_it = alert.reason != AlertReason.FACT
+        # Who knows a fact or looks at a draft helps; the conversation stays whose it is.
+        takes_it = alert.reason not in (AlertReason.FACT, AlertReason.REVIEW)
         if takes_it and alert.conversation is not None and alert.conversation.assignee_id != by.pk:
             assignment.assign(alert.conversation, to=by, by=by, now=now)
 

@@ -37,9 +37,10 @@ def call(calls: Sequence[Call], *, now: datetime) -> None:
     inboxes = {row.conversation.inbox_id: row.conversation.inbox for row in calls}
     duties = {pk: routing.on_duty(inbox, at=now) for pk, inbox in inboxes.items()}
     responsible = routing.responsibilities_for([row.conversation for row in calls])
+    policies = routing.policies_for([row.conversation for row in calls])
     tell(
         [
-            (row.alert, user, step, now + settings.DEPUTY_AFTER * wait)
+            (row.alert, user, step, now + (policies[row.conversation.pk].deputy_after or settings.DEPUTY_AFTER) * wait)
             for row in calls
             for user, step, wait in line(
                 _steps(duties[row.conversation.inbox_id], responsible[row.conversation.pk], row), skip=row.skip

@@ -17,7 +17,7 @@ from bemot.outcomes import queries
 from bemot.outcomes.models import FollowUp, Resolution
 from bemot.responses import answers
 from bemot.responses.models import Draft
-from bemot.routing import escalation
+from bemot.routing import deadlines, escalation
 from bemot.words import Direction, DraftState, EventKind, FollowUpState, Intent, Level, Purpose, Sentiment, Status
 
 _OPEN = (FollowUpState.PLANNED, FollowUpState.DUE)
@@ -98,8 +98,8 @@ def raise_one(follow_up_id: int, *, now: datetime) -> bool:
         )
         if not changed:
             return False
-        follow_up = FollowUp.objects.select_related("conversation").get(pk=follow_up_id)
-        _reopen(follow_up.conversation)
+        follow_up = FollowUp.objects.select_related("conversation__inbox").get(pk=follow_up_id)
+        _reopen(follow_up.conversation, now=now)
         _record(EventKind.FOLLOW_UP_DUE, follow_up, now=now)
     return True
 
@@ -249,7 +249,7 @@ def _discontent(follow_up: FollowUp, message: Message | None, *, now: datetime, 
         return False
     conversation = follow_up.conversation
     Resolution.objects.filter(conversation=conversation, undone_at__isnull=True).update(undone_at=now)
-    _reopen(conversation)
+    _reopen(conversation, now=now)
     _record(EventKind.DISSATISFIED, follow_up, by=by, now=now)
     if conversation.level < Level.CRISIS:
         level = Level(min(conversation.level + 1, Level.SERIOUS))
@@ -266,13 +266,14 @@ def _close(follow_up: FollowUp, state: FollowUpState, message: Message | None, *
     return bool(changed)
 
 
-def _reopen(conversation: Conversation) -> None:
+def _reopen(conversation: Conversation, *, now: datetime) -> None:
     """Let it be ours again; a newer open conversation of the same contact in the thread stays the one that is open."""
     if conversation.contact is not None:
         others = Conversation.objects.filter(thread=conversation.thread_id, contact=conversation.contact)
         if others.exclude(pk=conversation.pk).exclude(status=Status.RESOLVED).exists():
             return
     lifecycle.reopen(conversation)
+    deadlines.resume([conversation], now=now)
 
 
 def _put_away_again(conversation: Conversation, *, now: datetime) -> None:

@@ -123,6 +123,7 @@ def reopen(conversation: Conversation, *, reason: str = "", by: User, now: datet
     with transaction.atomic():
         if not lifecycle.reopen(conversation):
             raise SomebodyWasFaster(_("This conversation is open already."))
+        deadlines.resume([conversation], now=now)
         undo(conversation, now=now)
         timeline.record(EventKind.REOPENED, at=now, by=by, conversation_id=conversation.pk, reason=reason.strip()[:200])
 

@@ -92,45 +92,63 @@ def counts(user: User, *, now: datetime | None = None) -> dict[View, int]:
 
 
 def _worst(rows: QuerySet[Conversation], after: str | None) -> QuerySet[Conversation]:
-    ordered = rows.order_by("-level", F("due_at").asc(nulls_last=True), "pk")
+    """Order by level, then by what is due first; where nothing is promised, by who has waited longest."""
+    due, waiting = F("due_at").asc(nulls_last=True), F("waiting_since").asc(nulls_last=True)
+    ordered = rows.order_by("-level", due, waiting, "pk")
     place = _place(after)
     if place is None:
         return ordered
-    level, due_at, pk = place
-    if due_at is None:
-        later = Q(due_at__isnull=True, pk__gt=pk)
-    else:
-        later = Q(due_at__gt=due_at) | Q(due_at=due_at, pk__gt=pk) | Q(due_at__isnull=True)
-    return ordered.filter(Q(level__lt=level) | (Q(level=level) & later))
+    later = _beyond("due_at", place.at, _beyond("waiting_since", place.since, Q(pk__gt=place.pk)))
+    return ordered.filter(Q(level__lt=place.level) | (Q(level=place.level) & later))
+
+
+def _beyond(column: str, at: datetime | None, then: Q) -> Q:
+    """Give what comes after `at` in a column whose empty ones stand last, or is equal and comes after by `then`."""
+    if at is None:
+        return Q(**{f"{column}__isnull": True}) & then
+    return Q(**{f"{column}__gt": at}) | Q(**{f"{column}__isnull": True}) | (Q(**{column: at}) & then)
 
 
 def _newest(rows: QuerySet[Conversation], after: str | None) -> QuerySet[Conversation]:
     ordered = rows.order_by("-last_message_at", "-pk")
     place = _place(after)
-    if place is None or place[1] is None:
+    if place is None or place.at is None:
         return ordered
-    _level, at, pk = place
-    return ordered.filter(Q(last_message_at__lt=at) | Q(last_message_at=at, pk__lt=pk))
+    return ordered.filter(Q(last_message_at__lt=place.at) | Q(last_message_at=place.at, pk__lt=place.pk))
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a page ended: the last row's level, its times in the order of the view, its key."""
+
+    level: int
+    at: datetime | None
+    since: datetime | None
+    pk: int
 
 
 def _cursor(row: Conversation, view: View) -> str:
-    at = row.last_message_at if view is View.ALL else row.due_at
-    return f"{row.level}~{at.isoformat() if at else ''}~{row.pk}"
+    times = (row.last_message_at, None) if view is View.ALL else (row.due_at, row.waiting_since)
+    return "~".join([str(row.level), *(at.isoformat() if at else "" for at in times), str(row.pk)])
 
 
-def _place(after: str | None) -> tuple[int, datetime | None, int] | None:
+def _place(after: str | None) -> _Place | None:
     """Read a cursor; one that somebody has altered begins at the top."""
-    level, _, rest = (after or "").partition("~")
-    text, _, pk = rest.partition("~")
-    if not (level.isdecimal() and pk.isdecimal()):
-        return None
     try:
-        at = parse_datetime(text) if text else None
+        level, at, since, pk = (after or "").split("~")
+        if not (level.isdecimal() and pk.isdecimal()):
+            return None
+        return _Place(int(level), _moment(at), _moment(since), int(pk))
     except ValueError:
         return None
+
+
+def _moment(text: str) -> datetime | None:
+    """Read a time of a cursor. Raises `ValueError`."""
+    at = parse_datetime(text) if text else None
     if (text and at is None) or (at is not None and at.tzinfo is None):
-        return None
-    return int(level), at, int(pk)
+        raise ValueError(text)
+    return at
 
 
 def _rows(keys: Sequence[int], *, user: User) -> list[Row]:

@@ -67,4 +67,5 @@ def _take(message: Message, *, now: datetime) -> None:
 def _rest(conversation: Conversation, message: Message) -> None:
     deadlines.meet(conversation, at=message.sent_at)
     if lifecycle.wait(conversation):
+        deadlines.pause(conversation, at=message.sent_at)
         conversation.status, conversation.waiting_since = Status.WAITING, None

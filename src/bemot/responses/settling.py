@@ -229,11 +229,12 @@ def _finish(draft: Draft, message: Message | None, *, now: datetime) -> None:
     """All posts stand: the promise is met, it is the person's turn, and the answer is kept for next time."""
     Draft.objects.filter(pk=draft.pk, state=DraftState.APPROVED).update(state=DraftState.SENT)
     conversation = Conversation.objects.select_related("inbox").get(pk=draft.conversation_id)
-    deadlines.meet(conversation, at=now)
     if draft.purpose == Purpose.HOLDING:
-        deadlines.start([conversation], now=now)  # "we are looking into it" starts the next promise
+        deadlines.hold(conversation, until=None, at=now)
     else:
+        deadlines.meet(conversation, at=now)
         lifecycle.wait(conversation)
+        deadlines.pause(conversation, at=now)
     if draft.purpose == Purpose.OFFER and drafts.is_public(draft):
         verdicts.break_off(conversation, now=now)
     if message is not None:

@@ -1,4 +1,4 @@
-"""Levels: how serious a conversation is. The only writer of `Conversation.level`."""
+"""Levels: how serious a conversation is. The only writer of `Conversation.level`. And the steps of what is due."""
 
 from datetime import datetime
 
@@ -31,13 +31,29 @@ def raise_to(conversation: Conversation, level: Level, *, reason: str, now: date
     return True
 
 
-def breach_one(deadline_id: int, *, now: datetime) -> bool:
-    """Note one missed promise and raise the level by one, up to serious. In a transaction of its own."""
+def warn_one(deadline_id: int, *, now: datetime) -> bool:
+    """First step: note that one promise runs out soon. In a transaction of its own."""
     with transaction.atomic():
-        deadline = Deadline.objects.select_related("conversation").get(pk=deadline_id)
+        return deadlines.warn(_read(deadline_id), now=now)
+
+
+def breach_one(deadline_id: int, *, now: datetime) -> bool:
+    """Second step: note one missed promise and raise the level by one, up to serious. In a transaction of its own."""
+    with transaction.atomic():
+        deadline = _read(deadline_id)
         if not deadlines.breach(deadline, now=now):
             return False
         conversation = deadline.conversation
         if conversation.level < Level.SERIOUS:
             raise_to(conversation, Level(conversation.level + 1), reason="breach", now=now)
     return True
+
+
+def tell_leads_one(deadline_id: int, *, now: datetime) -> bool:
+    """Third step: note that the leads must know of a missed promise; gives False where somebody met it meanwhile."""
+    waits = Deadline.objects.filter(pk=deadline_id, met_at__isnull=True, dropped_at__isnull=True, left__isnull=True)
+    return bool(waits.filter(lead_at__lte=now).update(lead_at=None))
+
+
+def _read(deadline_id: int) -> Deadline:
+    return Deadline.objects.select_related("conversation__inbox").get(pk=deadline_id)

@@ -27,6 +27,18 @@ class ResponsePolicy(models.Model):
     reading = models.CharField(max_length=12, choices=choices(SecondPerson), default=SecondPerson.BEFORE)
     second_decider = models.CharField(max_length=12, choices=choices(SecondPerson), default=SecondPerson.NONE)
     four_eyes = models.CharField(max_length=12, choices=choices(SecondPerson), default=SecondPerson.BEFORE)
+    warn_before = models.DurationField(null=True, default=timedelta(minutes=30))
+    """How long before a promise runs out the assignee is told; null: not told."""
+    deputy_after = models.DurationField(null=True)
+    """How long an alert waits before the next in line is told; null: as the installation has it."""
+    lead_after = models.DurationField(null=True, default=timedelta(hours=1))
+    """How long after a missed promise the leads are told; null: they are not."""
+    review_within = models.DurationField(null=True, default=timedelta(minutes=45))
+    """How long a draft waits for the colleague who was asked before the deputy is; null: as long as it takes."""
+    cool_off = models.DurationField(null=True, default=timedelta(minutes=15))
+    """How long a hot draft rests; null: not at all."""
+    holding_counts = models.BooleanField(default=False)
+    """Whether a holding statement is the first answer that is promised."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["inbox", "intent", "level"], name="one_policy")]
@@ -111,6 +123,21 @@ class WorkingPeriod(models.Model):
         return f"{self.weekday} {self.opens:%H:%M}–{self.closes:%H:%M}"
 
 
+class ClosedDay(models.Model):
+    """A day on which an inbox is closed beside the holidays of its country."""
+
+    inbox = models.ForeignKey(Inbox, models.CASCADE, related_name="closed_days")
+    day = models.DateField()
+    name = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        ordering = ["day"]
+        constraints = [models.UniqueConstraint(fields=["inbox", "day"], name="closed_once_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.name}"
+
+
 class RoutingRule(models.Model):
     """A condition, filled in as a form, and where it sends a conversation. The first that fits wins over the matrix."""
 
@@ -142,6 +169,12 @@ class Deadline(models.Model):
     breached_at = models.DateTimeField(null=True)
     dropped_at = models.DateTimeField(null=True)
     """No longer wanted: resolved without it, or left."""
+    left = models.DurationField(null=True)
+    """What was left when it became the person's turn: the clock stands still. Null: it runs."""
+    warn_at = models.DateTimeField(null=True)
+    """When the assignee is told that it runs out; null: was told, or nobody is."""
+    lead_at = models.DateTimeField(null=True)
+    """When the leads are told that it was missed; null: were told, or are not yet to be."""
 
     class Meta:
         constraints = [
@@ -156,7 +189,17 @@ class Deadline(models.Model):
                 fields=["due_at"],
                 name="coming_due",
                 condition=Q(met_at__isnull=True, dropped_at__isnull=True, breached_at__isnull=True),
-            )
+            ),
+            models.Index(
+                fields=["warn_at"],
+                name="to_warn_of",
+                condition=Q(met_at__isnull=True, dropped_at__isnull=True, warn_at__isnull=False),
+            ),
+            models.Index(
+                fields=["lead_at"],
+                name="to_tell_leads",
+                condition=Q(met_at__isnull=True, dropped_at__isnull=True, lead_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
@@ -14,7 +14,8 @@ from bemot.accounts.models import User
 from bemot.channels import queries as channels
 from bemot.channels.models import Inbox
 from bemot.conversations.models import Conversation, Topic
-from bemot.routing.models import Deadline, Duty, ResponsePolicy, Responsibility
+from bemot.routing.models import ClosedDay, Deadline, Duty, ResponsePolicy, Responsibility, WorkingPeriod
+from bemot.routing.working_hours import Hours
 from bemot.words import Flag, Intent, SecondPerson, Subject
 
 
@@ -124,6 +125,21 @@ def policies_of(inbox: Inbox) -> QuerySet[ResponsePolicy]:
     return ResponsePolicy.objects.filter(inbox=inbox).order_by("intent", "level")
 
 
+def policies_visible_to(user: User) -> QuerySet[ResponsePolicy]:
+    """Give the policies of the inboxes of the user's teams."""
+    return ResponsePolicy.objects.filter(inbox__in=channels.inboxes_visible_to(user)).select_related("inbox__team")
+
+
+def closed_days(inbox: Inbox, *, since: date) -> QuerySet[ClosedDay]:
+    """Give the days from then on on which an inbox is closed beside the holidays."""
+    return ClosedDay.objects.filter(inbox=inbox, day__gte=since)
+
+
+def closed_days_visible_to(user: User) -> QuerySet[ClosedDay]:
+    """Give the closed days of the inboxes of the user's teams."""
+    return ClosedDay.objects.filter(inbox__in=channels.inboxes_visible_to(user)).select_related("inbox__team")
+
+
 def default_policies() -> list[ResponsePolicy]:
     """Give fresh unsaved copies of what holds where nothing was set."""
     return [
@@ -208,15 +224,50 @@ def open_deadlines(conversations: Iterable[Conversation]) -> QuerySet[Deadline]:
 def coming_breaches(*, now: datetime) -> QuerySet[Deadline]:
     """Give open deadlines that have passed unnoticed."""
     return (
-        Deadline.objects.filter(due_at__lte=now, met_at__isnull=True, dropped_at__isnull=True, breached_at__isnull=True)
+        _running()
+        .filter(due_at__lte=now, breached_at__isnull=True)
         .select_related("conversation__inbox")
         .order_by("due_at")
     )
 
 
+def to_warn_of(*, now: datetime) -> QuerySet[Deadline]:
+    """Give the deadlines that run out soon and that nobody was told of."""
+    return _running().filter(warn_at__lte=now, due_at__gt=now, breached_at__isnull=True).order_by("due_at")
+
+
+def to_tell_leads(*, now: datetime) -> QuerySet[Deadline]:
+    """Give the missed promises of which the leads must know by now."""
+    return _running().filter(lead_at__lte=now).order_by("lead_at")
+
+
+def hours_of(inboxes: Iterable[Inbox]) -> dict[int, Hours]:
+    """Give the working hours of inboxes by their ids, in two queries."""
+    by_id = {inbox.pk: inbox for inbox in inboxes}
+    periods: dict[int, dict[int, list[tuple[time, time]]]] = {pk: {} for pk in by_id}
+    for row in WorkingPeriod.objects.filter(inbox__in=by_id):
+        periods[row.inbox_id].setdefault(row.weekday, []).append((row.opens, row.closes))
+    closed: dict[int, set[date]] = {pk: set() for pk in by_id}
+    for pk, day in ClosedDay.objects.filter(inbox__in=by_id).values_list("inbox_id", "day"):
+        closed[pk].add(day)
+    return {
+        pk: Hours(
+            periods=periods[pk],
+            time_zone=inbox.time_zone,
+            holiday_country=inbox.holiday_country,
+            closed=frozenset(closed[pk]),
+        )
+        for pk, inbox in by_id.items()
+    }
+
+
 def duties_of(user: User, *, at: datetime) -> QuerySet[Duty]:
     """Give where `user` is on call now, in person or as deputy."""
     return Duty.objects.filter(Q(user=user) | Q(deputy=user), starts_at__lte=at, ends_at__gt=at)
+
+
+def _running() -> QuerySet[Deadline]:
+    return Deadline.objects.filter(met_at__isnull=True, dropped_at__isnull=True, left__isnull=True)
 
 
 def _first(

@@ -69,11 +69,31 @@ def _set_aside_message(pk: int, reason: str, now: datetime) -> None:
     )
 
 
+def _warn(pk: int, now: datetime) -> None:
+    if escalation.warn_one(pk, now=now):
+        conversation = _deadline(pk).conversation
+        person = conversation.assignee or routing.on_duty(conversation.inbox, at=now).user
+        detection.tell(conversation, AlertReason.DUE_SOON, people=[person] if person else [], now=now)
+
+
 def _breach(pk: int, now: datetime) -> None:
     if escalation.breach_one(pk, now=now):
-        deadline = Deadline.objects.select_related("conversation__inbox__team").get(pk=pk)
+        deadline = _deadline(pk)
+        detection.quiet(deadline.conversation, AlertReason.DUE_SOON, now=now)
         if deadline.due_at > now - detection.RINGS_FOR:
             detection.ring(deadline.conversation, AlertReason.BREACH, now=now)
+
+
+def _tell_leads(pk: int, now: datetime) -> None:
+    if escalation.tell_leads_one(pk, now=now):
+        deadline = _deadline(pk)
+        leads = routing.on_duty(deadline.conversation.inbox, at=now).leads
+        if deadline.due_at > now - detection.RINGS_FOR:
+            detection.tell(deadline.conversation, AlertReason.OVERDUE, people=leads, now=now)
+
+
+def _deadline(pk: int) -> Deadline:
+    return Deadline.objects.select_related("conversation__inbox__team", "conversation__assignee").get(pk=pk)
 
 
 def _fetch(pk: int, now: datetime) -> None:
@@ -149,6 +169,18 @@ CHORES: list[Chore] = [
         lambda now: responses.to_propose(now).values_list("pk", flat=True)[:20],
         lambda pk, now: proposals.fetch_one(pk, now=now),
         network=True,
+    ),
+    Chore(
+        "warn",
+        _NOW_AND_THEN,
+        lambda now: routing.to_warn_of(now=now).values_list("pk", flat=True)[:BATCH],
+        _warn,
+    ),
+    Chore(
+        "tell_leads",
+        _NOW_AND_THEN,
+        lambda now: routing.to_tell_leads(now=now).values_list("pk", flat=True)[:BATCH],
+        _tell_leads,
     ),
     Chore(
         "breach",

@@ -30,6 +30,7 @@ SENTENCES: Mapping[EventKind, Promise] = {
     EventKind.RELEASED: _("%(who)s put it back."),
     EventKind.SNOOZED: _("%(who)s put it aside until later."),
     EventKind.ESCALATED: _("%(who)s raised the level."),
+    EventKind.WARNED: _("A promise runs out soon; whoever has it was told."),
     EventKind.BREACHED: _("The promised time ran out."),
     EventKind.JOINED_OPINION: _("Others say the same; the conversations were linked."),
     EventKind.LEFT_OPINION: _("%(who)s said that this is another matter."),
@@ -96,6 +97,8 @@ SENTENCES: Mapping[EventKind, Promise] = {
     EventKind.CONTACTS_MERGED: _("%(who)s joined two contacts into one person."),
     EventKind.MATRIX_CHANGED: _("%(who)s changed who answers what."),
     EventKind.DUTY_CHANGED: _("%(who)s changed the roster."),
+    EventKind.POLICY_CHANGED: _("%(who)s changed what is promised."),
+    EventKind.HOURS_CHANGED: _("%(who)s changed the working hours."),
     EventKind.COLLEAGUE_INVITED: _("%(who)s invited a colleague."),
     EventKind.TEAM_CHANGED: _("%(who)s changed the team."),
 }

@@ -1,0 +1,147 @@
+"""Two clocks: what is promised pauses while it is the person's turn and is told of before it runs out."""
+
+from datetime import timedelta
+
+import pytest
+
+from bemot.alerts.models import Alert, Delivery
+from bemot.conversations import lifecycle
+from bemot.conversations.models import Conversation
+from bemot.overview import queries as overview
+from bemot.overview.queries import View
+from bemot.routing import deadlines, queries
+from bemot.routing.models import Deadline, ResponsePolicy
+from bemot.words import AlertReason, DeadlineKind, Intent, Level, Status
+from tests.cast import Cast, kinds_of, make_comment, work
+
+COMPLAINT = "Tåget är försenat varje dag och jag får vänta en timme. Det är inte okej."
+HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
+
+
+@pytest.fixture
+def policy(cast: Cast) -> ResponsePolicy:
+    return ResponsePolicy.objects.create(inbox=cast.inbox, first_answer=2 * HOUR, next_answer=HOUR, resolution=8 * HOUR)
+
+
+def wait(conversation: Conversation, *, at) -> None:
+    deadlines.meet(conversation, at=at)
+    lifecycle.wait(conversation)
+    deadlines.pause(conversation, at=at)
+
+
+def the(conversation: Conversation, kind: DeadlineKind) -> Deadline:
+    return Deadline.objects.filter(conversation=conversation, kind=kind).latest("pk")
+
+
+def test_pause_stops_the_clock_while_it_is_the_persons_turn(cast: Cast, policy: ResponsePolicy) -> None:
+    conversation = make_comment(cast, COMPLAINT)
+    before = the(conversation, DeadlineKind.RESOLUTION).due_at
+    wait(conversation, at=cast.now + HOUR)
+    conversation.refresh_from_db()
+    assert (conversation.status, conversation.due_at) == (Status.WAITING, None)
+    work(cast, at=before + HOUR)
+    assert "breached" not in kinds_of(conversation)
+
+    # Seven working hours were left at 11:00 local; a day later at 10:00 they go on, and end at 17:00.
+    make_comment(cast, "Det hjälpte inte, tåget är sent i dag också.", at=cast.now + 24 * HOUR)
+    again = the(conversation, DeadlineKind.RESOLUTION)
+    assert again.left is None
+    assert again.due_at == cast.now + 24 * HOUR + 7 * HOUR
+    conversation.refresh_from_db()
+    assert conversation.waiting_since == cast.now + 24 * HOUR
+    assert conversation.due_at == the(conversation, DeadlineKind.NEXT_ANSWER).due_at == cast.now + 25 * HOUR
+
+
+def test_the_waiting_clock_is_never_paused(cast: Cast, policy: ResponsePolicy) -> None:
+    written = cast.now + 7 * HOUR + 30 * MINUTE  # 17:30 local: the office has closed
+    conversation = make_comment(cast, COMPLAINT, at=written)
+    assert conversation.waiting_since == written
+    assert conversation.due_at == cast.now + 24 * HOUR  # 10:00 the next day
+
+
+def test_warn_tells_the_assignee_once_before_a_promise_runs_out(cast: Cast, policy: ResponsePolicy) -> None:
+    conversation = make_comment(cast, COMPLAINT)
+    soon = conversation.due_at - 30 * MINUTE
+    work(cast, at=soon - MINUTE)
+    assert not Alert.objects.filter(reason=AlertReason.DUE_SOON).exists()
+    work(cast, at=soon)
+    work(cast, at=soon + MINUTE)
+    told = Delivery.objects.filter(alert__reason=AlertReason.DUE_SOON)
+    assert [(row.user, row.step) for row in told] == [(cast.ana, 0)]
+    assert kinds_of(conversation).count("warned") == 1
+    assert conversation.level == Level.NORMAL
+
+
+def test_warn_keeps_still_once_it_is_answered(cast: Cast, policy: ResponsePolicy) -> None:
+    conversation = make_comment(cast, COMPLAINT)
+    soon = conversation.due_at - 30 * MINUTE
+    wait(conversation, at=cast.now + MINUTE)
+    work(cast, at=soon + MINUTE)
+    assert "warned" not in kinds_of(conversation)
+
+
+def test_warn_of_a_short_promise_waits_for_its_second_half(cast: Cast) -> None:
+    ResponsePolicy.objects.create(inbox=cast.inbox, first_answer=20 * MINUTE, resolution=None)
+    conversation = make_comment(cast, COMPLAINT)
+    assert the(conversation, DeadlineKind.FIRST_ANSWER).warn_at == cast.now + 10 * MINUTE
+
+
+def test_breach_escalates_by_steps_to_the_leads(cast: Cast, policy: ResponsePolicy) -> None:
+    conversation = make_comment(cast, COMPLAINT)
+    due = conversation.due_at
+    work(cast, at=due - MINUTE)
+    work(cast, at=due)
+    conversation.refresh_from_db()
+    assert conversation.level == Level.URGENT
+    assert not Alert.objects.filter(reason=AlertReason.DUE_SOON, acknowledged_at=None).exists()
+    work(cast, at=due + 59 * MINUTE)
+    assert not Alert.objects.filter(reason=AlertReason.OVERDUE).exists()
+    for later in (60, 61, 90):
+        work(cast, at=due + later * MINUTE)
+    assert [row.user for row in Delivery.objects.filter(alert__reason=AlertReason.OVERDUE)] == [cast.cleo]
+
+
+def test_leads_are_not_told_of_what_was_answered_late(cast: Cast, policy: ResponsePolicy) -> None:
+    conversation = make_comment(cast, COMPLAINT)
+    due = conversation.due_at
+    work(cast, at=due)
+    wait(conversation, at=due + MINUTE)
+    work(cast, at=due + 2 * HOUR)
+    assert not Alert.objects.filter(reason=AlertReason.OVERDUE).exists()
+
+
+def test_the_deputy_is_told_after_the_minutes_of_the_policy(cast: Cast, policy: ResponsePolicy) -> None:
+    ResponsePolicy.objects.filter(pk=policy.pk).update(deputy_after=3 * MINUTE)
+    make_comment(cast, COMPLAINT)
+    step = Delivery.objects.get(alert__reason=AlertReason.CRITIQUE, user=cast.bo, medium="page")
+    assert (step.step, step.due_at) == (1, cast.now + 3 * MINUTE)
+
+
+def test_queue_stands_in_the_order_of_what_waits_worst(cast: Cast, policy: ResponsePolicy) -> None:
+    ResponsePolicy.objects.create(inbox=cast.inbox, intent=Intent.PRAISE, first_answer=None, resolution=None)
+    rows = {
+        name: make_comment(cast, f"{COMPLAINT} {n}", by=name, at=cast.now - n * MINUTE)
+        for n, name in enumerate(["newest", "serious", "late", "answered", "unpromised", "oldest_unpromised"])
+    }
+    now = cast.now + 30 * MINUTE
+    Deadline.objects.filter(conversation=rows["late"]).update(due_at=cast.now - HOUR)
+    Conversation.objects.filter(pk=rows["serious"].pk).update(level=Level.SERIOUS)
+    for name in ("unpromised", "oldest_unpromised"):
+        Deadline.objects.filter(conversation=rows[name]).delete()
+    deadlines.refresh(Conversation.objects.filter(pk__in=[row.pk for row in rows.values()]))
+    wait(rows["answered"], at=cast.now)
+    names = {row.pk: name for name, row in rows.items()}
+    page = overview.inbox_list(cast.ana, View.TO_DO, now=now)
+    order = [names[row.conversation.pk] for row in page.rows]
+    assert order == ["serious", "late", "newest", "oldest_unpromised", "unpromised"]
+    paged, after = [], None
+    while after != "":
+        part = overview.inbox_list(cast.ana, View.TO_DO, now=now, after=after, limit=2)
+        paged, after = [*paged, *(names[row.conversation.pk] for row in part.rows)], part.next
+    assert paged == order
+
+
+def test_hours_of_takes_a_fixed_number_of_queries(cast: Cast, django_assert_num_queries) -> None:
+    with django_assert_num_queries(2):
+        found = queries.hours_of([cast.inbox, cast.other_inbox])
+    assert set(found[cast.inbox.pk].periods) == {0, 1, 2, 3, 4}
