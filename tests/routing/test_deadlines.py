@@ -145,3 +145,10 @@ def test_hours_of_takes_a_fixed_number_of_queries(cast: Cast, django_assert_num_
     with django_assert_num_queries(2):
         found = queries.hours_of([cast.inbox, cast.other_inbox])
     assert set(found[cast.inbox.pk].periods) == {0, 1, 2, 3, 4}
+
+
+def test_days_of_a_promise_are_working_days(cast: Cast) -> None:
+    ResponsePolicy.objects.create(inbox=cast.inbox, first_answer=timedelta(days=1), resolution=timedelta(days=5))
+    conversation = make_comment(cast, COMPLAINT)
+    assert the(conversation, DeadlineKind.FIRST_ANSWER).due_at == cast.now + timedelta(days=1)
+    assert the(conversation, DeadlineKind.RESOLUTION).due_at == cast.now + timedelta(days=7)

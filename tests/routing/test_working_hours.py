@@ -76,3 +76,17 @@ def test_holidays_are_named_in_the_language_that_is_asked_for() -> None:
     assert working_hours.holidays_of("SE", 2026, "en")[good_friday] == "Good Friday"
     assert working_hours.holidays_of("SE", 2026, "xx")[good_friday] == "Långfredagen"
     assert "Söndag" not in working_hours.holidays_of("SE", 2026).values()
+
+
+@pytest.mark.parametrize(
+    ("start", "days", "due"),
+    [
+        ("2026-03-10T10:00+01:00", 1, "2026-03-11T10:00+01:00"),
+        ("2026-03-13T10:00+01:00", 1, "2026-03-16T10:00+01:00"),  # over a weekend
+        ("2026-03-14T12:00+01:00", 1, "2026-03-17T08:00+01:00"),  # begun on a Saturday
+        ("2026-03-31T10:00+02:00", 5, "2026-04-09T10:00+02:00"),  # over Easter
+        ("2026-03-27T10:00+01:00", 1, "2026-03-30T10:00+02:00"),  # over the change of the clock
+    ],
+)
+def test_add_days_counts_working_days(start: str, days: int, due: str) -> None:
+    assert working_hours.add_days(at(start), days, OFFICE) == at(due)

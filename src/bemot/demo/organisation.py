@@ -183,6 +183,7 @@ def _texts(told: Story, inbox: Inbox, colleagues: dict[str, User], topics: dict[
             text=_blanks(prepared.text),
             language=prepared.language,
             topic=topics.get(prepared.topic),
+            purpose=prepared.purpose,
             by=colleagues[prepared.by],
             now=now,
         )

@@ -14,6 +14,7 @@ from bemot.words import (
     Outcome,
     Ownership,
     Place,
+    Purpose,
     Role,
     Subject,
     ToneKind,
@@ -293,6 +294,8 @@ class PreparedAnswer:
     by: str
     approver: str
     text: str
+    purpose: Purpose | None = None
+    """What it is for where that is one thing alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,8 +93,8 @@ def raise_due(*, now: datetime) -> int:
 def raise_one(follow_up_id: int, *, now: datetime) -> bool:
     """Make one follow-up due: its conversation is ours to act on again. Inside a transaction of its own."""
     with transaction.atomic():
-        changed = FollowUp.objects.filter(pk=follow_up_id, state=FollowUpState.PLANNED, due_at__lte=now).update(
-            state=FollowUpState.DUE, raised_at=now
+        changed = (
+            queries.to_raise(now).filter(pk=follow_up_id).order_by().update(state=FollowUpState.DUE, raised_at=now)
         )
         if not changed:
             return False

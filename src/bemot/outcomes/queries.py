@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from bemot.accounts.models import User
 from bemot.channels import queries as channels
@@ -12,6 +12,8 @@ from bemot.outcomes.models import Correction, FollowUp, Handoff, Improvement, Re
 from bemot.responses.models import Draft
 from bemot.words import Direction, DraftState, FollowUpState, Purpose, Status
 
+# A promise is raised while there is time to keep it.
+KEPT_AHEAD = timedelta(minutes=30)
 # Who has not answered our question within a week has nothing to add.
 SILENT_AFTER = timedelta(days=7)
 
@@ -89,7 +91,26 @@ def improvements_of(conversation: Conversation) -> QuerySet[Improvement]:
 
 def to_raise(now: datetime) -> QuerySet[FollowUp]:
     """Give the planned follow-ups whose time has come, the oldest first."""
-    return FollowUp.objects.filter(state=FollowUpState.PLANNED, due_at__lte=now).order_by("due_at")
+    its_time = Q(is_return=True, due_at__lte=now) | Q(is_return=False, due_at__lte=now + KEPT_AHEAD)
+    return FollowUp.objects.filter(its_time, state=FollowUpState.PLANNED).order_by("due_at")
+
+
+def to_note_promised() -> QuerySet[Draft]:
+    """Give the holding statements that have gone out and whose promise nobody has noted."""
+    noted = FollowUp.objects.filter(draft=OuterRef("pk"))
+    said = Draft.objects.filter(purpose=Purpose.HOLDING, state=DraftState.SENT, promised_at__isnull=False)
+    return said.filter(~Exists(noted)).order_by("pk")
+
+
+def to_keep() -> QuerySet[FollowUp]:
+    """Give the promises of holding statements after which we have said more."""
+    said = Message.objects.filter(
+        conversation=OuterRef("conversation"), direction=Direction.OUTBOUND, sent_at__gt=OuterRef("planned_at")
+    )
+    open_states = [FollowUpState.PLANNED, FollowUpState.DUE]
+    return FollowUp.objects.filter(
+        Exists(said), is_return=False, draft__purpose=Purpose.HOLDING, state__in=open_states
+    ).order_by("pk")
 
 
 def to_note_asked(now: datetime) -> QuerySet[FollowUp]:

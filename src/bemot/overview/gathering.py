@@ -59,6 +59,11 @@ def gather(conversation_ids: Iterable[int], *, on: date) -> dict[int, Gathered]:
             "expires_at",
         ),
         "appeals": _count(Appeal.objects.filter(verdict__conversation=OuterRef("pk"), decided_at__isnull=True)),
+        "held": _count(
+            Draft.objects.filter(
+                conversation=OuterRef("pk"), purpose=Purpose.HOLDING, state__in=[DraftState.APPROVED, DraftState.SENT]
+            )
+        ),
         "ours": _all(
             Message.objects.filter(direction=Direction.OUTBOUND, deleted_at__isnull=True),
             text="text",

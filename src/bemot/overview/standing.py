@@ -30,8 +30,8 @@ def of_many(conversations: Sequence[Conversation], *, now: datetime) -> dict[int
     if not conversations:
         return {}
     gathered = gather([row.pk for row in conversations], on=now.date())
-    policies = routing.policies_for(conversations)
     responsible = routing.responsibilities_for(conversations)
+    policies = routing.policies_for(conversations, responsible=responsible)
     drafts = {row.conversation_id: row for row in responses.unfinished_of(conversations)}
     return {
         row.pk: _standing(
@@ -78,7 +78,7 @@ def _standing(
             count=found["same"] or 0, candidates=max((found["candidates"] or 0) - (found["same"] or 0), 0)
         ),
         decision=pieces.decided(found),
-        draft=pieces.draft_now(row, draft, found, now=now),
+        draft=pieces.draft_now(row, draft, found, policy, now=now),
         answers=pieces.answers(found),
         private=pieces.private_way(row, found),
         solution=pieces.solution(found),

@@ -5,7 +5,7 @@ from datetime import datetime
 from bemot.conversations.models import Conversation
 from bemot.overview.gathering import Gathered, moment
 from bemot.playbook import standing as plain
-from bemot.responses import checks, drafts
+from bemot.responses import checks, cooling, drafts
 from bemot.responses.checks import courtesy
 from bemot.responses.models import Draft
 from bemot.routing.models import ResponsePolicy, Responsibility
@@ -42,15 +42,17 @@ def surroundings(row: Conversation, found: Gathered) -> plain.Surroundings:
 
 
 def clocks(row: Conversation, found: Gathered) -> plain.Clocks:
-    """The answer that is promised now; the first one as long as there is no other."""
-    rows = sorted(found["deadlines"], key=lambda each: (each["met"] is None, each["due"]))
-    current = rows[-1] if rows else None
+    """The answer that is promised now, of two the nearer; the first one as long as there is no other."""
+    rows = sorted(found["deadlines"], key=lambda each: each["due"])
+    coming = [each for each in rows if each["met"] is None]
+    current = coming[0] if coming else rows[-1] if rows else None
     first_met = any(each["kind"] == DeadlineKind.FIRST_ANSWER and each["met"] for each in rows)
     return plain.Clocks(
         message_at=row.last_message_at,
         waiting_since=row.waiting_since,
         first_answer_due=moment(current["due"]) if current else None,
         first_answer_met=first_met and (current is None or current["met"] is not None),
+        said_when=bool(found["held"]),
     )
 
 
@@ -123,7 +125,9 @@ def decided(found: Gathered) -> plain.Decided:
     )
 
 
-def draft_now(row: Conversation, draft: Draft | None, found: Gathered, *, now: datetime) -> plain.DraftNow:
+def draft_now(
+    row: Conversation, draft: Draft | None, found: Gathered, policy: ResponsePolicy, *, now: datetime
+) -> plain.DraftNow:
     """The unfinished draft, checked against what was gathered already."""
     if draft is None:
         return plain.DraftNow()
@@ -146,6 +150,7 @@ def draft_now(row: Conversation, draft: Draft | None, found: Gathered, *, now: d
         purpose=Purpose(draft.purpose),
         by=draft.author_id,
         submitted_at=draft.submitted_at,
+        cooling_until=cooling.until(draft, seen, policy),
         findings=len(seen.verdict.findings),
         blocking=int(seen.blocking and not seen.empty),
         signed=seen.signature,

@@ -88,7 +88,7 @@ def _is_ready(standing: Standing) -> bool:
 
 def _promise_runs_out(standing: Standing) -> bool:
     clocks = standing.clocks
-    if clocks.first_answer_met or clocks.first_answer_due is None:
+    if clocks.first_answer_met or clocks.first_answer_due is None or clocks.said_when:
         return False
     return clocks.first_answer_due - standing.now <= HOLDING_MARGIN
 

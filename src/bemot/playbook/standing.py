@@ -67,6 +67,8 @@ class Clocks:
     waiting_since: datetime | None = None
     first_answer_due: datetime | None = None
     first_answer_met: bool = False
+    said_when: bool = False
+    """Whether we have said that an answer is coming."""
 
 
 @dataclass(frozen=True, slots=True)

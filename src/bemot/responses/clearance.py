@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from bemot.conversations.models import Message
 from bemot.lib.errors import Refusal
-from bemot.responses import checks, drafts, news, parts, saved_replies, verdicts
+from bemot.responses import checks, cooling, drafts, news, parts, saved_replies, verdicts
 from bemot.responses.models import Draft, Publication
 from bemot.routing import queries as routing
 from bemot.words import Direction, PublicationState, Purpose, SecondPerson
@@ -50,12 +50,18 @@ def refuse_unready(draft: Draft, *, now: datetime) -> None:
 def refuse_uncleared(draft: Draft, *, now: datetime) -> None:
     """Refuse what must not go out.
 
-    Raises what `refuse_unready` raises, and `UnapprovedOffer`, `Undecided` or `SaidBefore`.
+    Raises what `refuse_unready` raises, and `cooling.StillHot`, `UnapprovedOffer`, `Undecided` or `SaidBefore`.
     """
     refuse_unready(draft, now=now)
+    refuse_hot(draft, now=now)
     _refuse_unapproved_offer(draft)
     _refuse_undecided(draft)
     _refuse_said_before(draft)
+
+
+def refuse_hot(draft: Draft, *, now: datetime) -> None:
+    """Refuse what was written in heat and has not rested. Raises `cooling.StillHot`."""
+    cooling.refuse(draft, checks.check(draft), routing.policy_for(draft.conversation), now=now)
 
 
 def refuse_stopped(found: checks.Checked) -> None:
@@ -76,7 +82,7 @@ def refuse_stopped(found: checks.Checked) -> None:
             )
             % {"over": over}
         )
-    if found.hot:
+    if found.worse:
         raise Stopped(_("Some words here would make it worse. Mend the ones that are marked; your text is kept."))
 
 

@@ -125,6 +125,12 @@ def add_version(draft: Draft, *, text: str, by: User, now: datetime) -> DraftVer
     return DraftVersion.objects.create(draft=draft, n=last + 1, text=text, by=by, at=now)
 
 
+def promise(draft: Draft, *, text: SavedReply, until: datetime) -> None:
+    """Keep until when a holding statement says that the answer comes. Inside the caller's transaction."""
+    Draft.objects.filter(pk=draft.pk, state=DraftState.WRITING).update(promised_at=until, saved_reply=text)
+    draft.promised_at, draft.saved_reply = until, text
+
+
 def newest_version(draft: Draft) -> DraftVersion:
     """Give the newest wording."""
     return DraftVersion.objects.filter(draft=draft).select_related("by").latest("n")

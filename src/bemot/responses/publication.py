@@ -15,14 +15,15 @@ from bemot.connectors.base import Author, Payload, Rejected, Target
 from bemot.conversations.models import Conversation, Message
 from bemot.history import timeline
 from bemot.lib.errors import Refusal, SomebodyWasFaster
-from bemot.responses import clearance, drafts, parts, review
-from bemot.responses.models import Draft, Publication
+from bemot.lib.text import normalise
+from bemot.responses import clearance, cooling, drafts, parts, review
+from bemot.responses.models import Draft, Publication, SavedReply
 from bemot.responses.sending import send_one
 from bemot.responses.settling import declare, return_to_writing, settle_by_hand
 from bemot.routing import queries as routing
 from bemot.words import Direction, DraftState, EventKind, PublicationState, Purpose, SecondPerson
 
-__all__ = ["answer_now", "declare", "publish", "send_one", "settle_by_hand", "withdraw"]
+__all__ = ["answer_now", "declare", "may_alone", "publish", "send_one", "settle_by_hand", "withdraw"]
 
 
 class NeedsSecondPerson(Refusal):
@@ -84,7 +85,8 @@ def answer_now(
 ) -> list[Publication]:
     """Write and publish in one: the short way for a thank-you or a simple question. All or nothing.
 
-    Answers the person's newest message. Raises what `drafts.start` and `publish` raise.
+    Answers the person's newest message. Raises what `drafts.start` and `publish` raise; what is too hot is kept as a
+    draft, so that it can rest.
     """
     newest = (
         Message.objects.filter(conversation=conversation, direction=Direction.INBOUND)
@@ -94,11 +96,22 @@ def answer_now(
     )
     if newest is None:
         raise drafts.CannotAnswer(_("There is nothing here that an answer could answer."))
+    try:
+        with transaction.atomic():
+            return publish(_written(conversation, newest, text, purpose, by=by, now=now), by=by, now=now)
+    except cooling.StillHot:
+        _written(conversation, newest, text, purpose, by=by, now=now)  # it rests as a draft
+        raise
+
+
+def _written(
+    conversation: Conversation, answers: Message, text: str, purpose: Purpose, *, by: User, now: datetime
+) -> Draft:
     with transaction.atomic():
-        draft = drafts.start(conversation, answers=newest, purpose=purpose, by=by, now=now, text=text)
-        if draft.text != text and draft.state == DraftState.WRITING:
+        draft = drafts.start(conversation, answers=answers, purpose=purpose, by=by, now=now, text=text)
+        if draft.text != normalise(text) and draft.state == DraftState.WRITING:
             drafts.edit(draft, text=text, base_n=drafts.newest_version(draft).n, by=by, now=now)
-        return publish(draft, by=by, now=now)
+        return draft
 
 
 def _mode(draft: Draft, *, by: User, now: datetime) -> SecondPerson:
@@ -111,7 +124,7 @@ def _mode(draft: Draft, *, by: User, now: datetime) -> SecondPerson:
         raise NeedsSecondPerson(_("This draft waits for approval."))
     if draft.state != DraftState.WRITING:
         raise SomebodyWasFaster(_("This answer has gone out, or its draft was thrown away."))
-    if clearance.is_prepared(draft) and _is_on_duty(draft, by, now=now):
+    if clearance.is_prepared(draft) and _is_on_duty(draft.conversation, by, now=now):
         roles.require(by, roles.Action.WORK, team, on=now.date())
         return SecondPerson.NONE
     roles.require(by, roles.Action.PUBLISH, team, on=now.date())
@@ -121,8 +134,16 @@ def _mode(draft: Draft, *, by: User, now: datetime) -> SecondPerson:
     return mode
 
 
-def _is_on_duty(draft: Draft, user: User, *, now: datetime) -> bool:
-    duty = routing.on_duty(draft.conversation.inbox, at=now)
+def may_alone(text: SavedReply, conversation: Conversation, user: User, *, now: datetime) -> bool:
+    """Say whether this colleague may send an approved text, its blanks filled, without anybody else's look."""
+    if text.approved_at is not None and _is_on_duty(conversation, user, now=now):
+        return True
+    may = roles.may(user, roles.Action.PUBLISH, conversation.inbox.team, on=now.date())
+    return may and routing.policy_for(conversation).four_eyes != SecondPerson.BEFORE
+
+
+def _is_on_duty(conversation: Conversation, user: User, *, now: datetime) -> bool:
+    duty = routing.on_duty(conversation.inbox, at=now)
     return user in {duty.user, duty.deputy}
 
 

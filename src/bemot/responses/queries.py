@@ -243,6 +243,19 @@ def to_send(now: datetime) -> QuerySet[Publication]:
     )
 
 
+def to_pass_on(now: datetime) -> QuerySet[Draft]:
+    """Give the drafts whose reviewer has not looked in time, the oldest first."""
+    return Draft.objects.filter(state=DraftState.IN_REVIEW, review_due_at__lte=now).order_by("review_due_at")
+
+
+def failure_of(draft: Draft) -> Publication | None:
+    """Give the attempt that the network refused last, while the draft is being written again."""
+    if draft.state != DraftState.WRITING:
+        return None
+    newest = Publication.objects.filter(draft=draft).exclude(state=PublicationState.WITHDRAWN).order_by("-pk").first()
+    return newest if newest is not None and newest.state == PublicationState.FAILED else None
+
+
 def to_look_back_at(user: User) -> QuerySet[Draft]:
     """Give the answers that went out and still want a second person's look, oldest first; one's own left out."""
     return (
@@ -256,6 +269,12 @@ def to_look_back_at(user: User) -> QuerySet[Draft]:
 def saved_replies_of(inbox: Inbox) -> QuerySet[SavedReply]:
     """Give an inbox's saved replies and prepared answers by folder and title."""
     return SavedReply.objects.filter(inbox=inbox).select_related("topic", "written_by", "approved_by")
+
+
+def holding_texts_of(inbox: Inbox, *, approved: bool = True) -> list[SavedReply]:
+    """Give an inbox's holding statements; by default only those that were approved in advance."""
+    rows = saved_replies_of(inbox).filter(purpose=Purpose.HOLDING)
+    return list(rows.filter(approved_at__isnull=False) if approved else rows)
 
 
 def saved_replies_visible_to(user: User) -> QuerySet[SavedReply]:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from bemot.accounts import queries as accounts
@@ -12,7 +13,7 @@ from bemot.history import timeline
 from bemot.lib.errors import Refusal, SomebodyWasFaster
 from bemot.lib.text import normalise
 from bemot.playbook.proportion import SOLO_PAUSE
-from bemot.responses import clearance, drafts
+from bemot.responses import clearance, deputising, drafts
 from bemot.responses.models import Draft
 from bemot.routing import queries as routing
 from bemot.words import DraftState, EventKind, SecondPerson
@@ -49,7 +50,9 @@ def submit(draft: Draft, *, reviewer: User | None = None, by: User, now: datetim
             submitted_by=by,
             submitted_at=now,
             submitted_version_by=version.by,
+            submitted_n=version.n,
             reviewer=reviewer,
+            review_due_at=deputising.due(row, now=now),
             sent_back_reason="",
         )
         if not changed:
@@ -65,12 +68,13 @@ def submit(draft: Draft, *, reviewer: User | None = None, by: User, now: datetim
             version=version.n,
             reviewer=reviewer.pk if reviewer else None,
         )
+        deputising.ask(row, reviewer, now=now)
 
 
 def approve(draft: Draft, *, text: str | None = None, by: User, now: datetime) -> None:
     """Stand behind the answer, perhaps in other words (`text`): they become a version of the approver's.
 
-    Raises `SameEyes`, what `clearance.refuse_unready` raises, or `SomebodyWasFaster`.
+    Raises `SameEyes`, what `clearance.refuse_unready` and `refuse_hot` raise, or `SomebodyWasFaster`.
     """
     roles.require(by, roles.Action.REVIEW, draft.conversation.inbox.team, on=now.date())
     with transaction.atomic():
@@ -82,9 +86,11 @@ def approve(draft: Draft, *, text: str | None = None, by: User, now: datetime) -
         if text is not None and normalise(text) != row.text:
             drafts.add_version(row, text=normalise(text), by=by, now=now)
         clearance.refuse_unready(row, now=now)
+        clearance.refuse_hot(row, now=now)
         Draft.objects.filter(pk=row.pk, state=DraftState.IN_REVIEW).update(
-            state=DraftState.APPROVED, approved_by=by, approved_at=now, alone=alone
+            state=DraftState.APPROVED, approved_by=by, approved_at=now, alone=alone, review_due_at=None
         )
+        deputising.quiet(row, now=now)
         version = drafts.newest_version(row)
         timeline.record(
             EventKind.APPROVED, at=now, by=by, conversation_id=row.conversation_id, draft=row.pk, version=version.n
@@ -98,10 +104,15 @@ def send_back(draft: Draft, *, reason: str, by: User, now: datetime) -> None:
         raise NoReason(_("Write what should be different; one line helps more than none."))
     with transaction.atomic():
         changed = Draft.objects.filter(pk=draft.pk, state=DraftState.IN_REVIEW).update(
-            state=DraftState.WRITING, four_eyes="", sent_back_reason=reason.strip()
+            state=DraftState.WRITING,
+            four_eyes="",
+            sent_back_reason=reason.strip(),
+            sent_back_n=F("submitted_n"),
+            review_due_at=None,
         )
         if not changed:
             raise SomebodyWasFaster(_("This draft does not wait for approval any more."))
+        deputising.quiet(draft, now=now)
         timeline.record(EventKind.SENT_BACK, at=now, by=by, conversation_id=draft.conversation_id, draft=draft.pk)
 
 

@@ -15,7 +15,7 @@ from bemot.history import timeline
 from bemot.lib.errors import Refusal, SomebodyWasFaster
 from bemot.lib.text import normalise
 from bemot.responses.models import SavedReply
-from bemot.words import EventKind
+from bemot.words import EventKind, Purpose
 
 _BLANK = re.compile(r"\[[^\[\]\n]{1,80}\]")
 _SPACE = re.compile(r"\s+")
@@ -43,7 +43,7 @@ def fits(saved: SavedReply, text: str) -> bool:
     return re.fullmatch(filling.join(words), _folded(text)) is not None and not blanks(text)
 
 
-def keep(
+def keep(  # noqa: PLR0913 - a text has this many columns
     inbox: Inbox,
     *,
     title: str,
@@ -51,6 +51,7 @@ def keep(
     language: str = "sv",
     folder: str = "",
     topic: Topic | None = None,
+    purpose: Purpose | None = None,
     by: User,
     now: datetime,
 ) -> SavedReply:
@@ -65,6 +66,7 @@ def keep(
         text=normalise(text).strip(),
         language=language,
         topic=topic,
+        purpose=purpose or "",
         written_by=by,
     )
 
@@ -101,8 +103,8 @@ def change(saved: SavedReply, *, text: str, by: User, now: datetime) -> None:
     )
 
 
-def filled(saved: SavedReply, *, contact: str, signature: str, address: str) -> str:
-    """Give the text with the blanks that the desk can fill: [namn], [signatur], [adress], and the English ones."""
+def filled(saved: SavedReply, *, contact: str, signature: str, address: str, time: str = "") -> str:
+    """Give the text with the blanks that the desk can fill: [namn], [signatur], [adress], [tid], in English too."""
     known = {
         "namn": contact,
         "name": contact,
@@ -110,6 +112,9 @@ def filled(saved: SavedReply, *, contact: str, signature: str, address: str) -> 
         "signature": signature,
         "adress": address,
         "address": address,
+        "tid": time,
+        "klockslag": time,
+        "time": time,
     }
 
     def fill(match: re.Match[str]) -> str:

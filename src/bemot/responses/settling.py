@@ -230,7 +230,7 @@ def _finish(draft: Draft, message: Message | None, *, now: datetime) -> None:
     Draft.objects.filter(pk=draft.pk, state=DraftState.APPROVED).update(state=DraftState.SENT)
     conversation = Conversation.objects.select_related("inbox").get(pk=draft.conversation_id)
     if draft.purpose == Purpose.HOLDING:
-        deadlines.hold(conversation, until=None, at=now)
+        deadlines.hold(conversation, until=draft.promised_at, at=now)
     else:
         deadlines.meet(conversation, at=now)
         lifecycle.wait(conversation)

@@ -93,7 +93,8 @@ def resume(conversations: Sequence[Conversation], *, now: datetime) -> None:
         conversation = by_id[row.conversation_id]
         policy, here = policies[conversation.pk], hours[conversation.inbox_id]
         from_then = conversation.waiting_since or now
-        row.due_at = _after(from_then, row.left or timedelta(), policy, here)
+        left = row.left or timedelta()
+        row.due_at = working_hours.add(from_then, left, here) if policy.working_hours_only else from_then + left
         row.left = None
         row.warn_at = _warn_at(row, policy, here) if row.breached_at is None else None
     bulk.write(rows, ["due_at", "left", "warn_at"])
@@ -161,7 +162,11 @@ def _promised(conversation: Conversation, policy: ResponsePolicy, hours: Hours, 
 
 
 def _after(start: datetime, promised: timedelta, policy: ResponsePolicy, hours: Hours) -> datetime:
-    return working_hours.add(start, promised, hours) if policy.working_hours_only else start + promised
+    """Whole days of a promise in working hours are working days, not so many hours of work."""
+    if not policy.working_hours_only:
+        return start + promised
+    begun = working_hours.add_days(start, promised.days, hours) if promised.days else start
+    return working_hours.add(begun, promised - timedelta(days=promised.days), hours)
 
 
 def _warn_at(row: Deadline, policy: ResponsePolicy, hours: Hours) -> datetime | None:

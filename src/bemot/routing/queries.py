@@ -87,25 +87,30 @@ def policy_for(conversation: Conversation) -> ResponsePolicy:
     return policies_for([conversation])[conversation.pk]
 
 
-def policies_for(conversations: Iterable[Conversation]) -> dict[int, ResponsePolicy]:
-    """Give the policies of many conversations, in one query."""
+def policies_for(
+    conversations: Iterable[Conversation], *, responsible: Mapping[int, Responsibility | None] | None = None
+) -> dict[int, ResponsePolicy]:
+    """Give the policies of many conversations, in one query where the rows that are responsible are known already."""
     rows = list(conversations)
     set_up: dict[int, list[ResponsePolicy]] = {}
     for policy in ResponsePolicy.objects.filter(inbox__in={row.inbox_id for row in rows}).order_by("-level"):
         set_up.setdefault(policy.inbox_id, []).append(policy)
     found = {row.pk: _fitting(set_up.get(row.inbox_id, []), row) for row in rows}
-    return found | _by_subject(rows, found)
+    return found | _by_subject(rows, found, responsible)
 
 
 def _by_subject(
-    conversations: Sequence[Conversation], by_class: Mapping[int, ResponsePolicy]
+    conversations: Sequence[Conversation],
+    by_class: Mapping[int, ResponsePolicy],
+    responsible: Mapping[int, Responsibility | None] | None,
 ) -> dict[int, ResponsePolicy]:
     """Give the policies that the matrix names for a subject, before those of a class; a sign-off means four eyes."""
     matrix = Responsibility.objects.filter(inbox__in={row.inbox_id for row in conversations})
-    if not matrix.filter(Q(policy__isnull=False) | Q(sign_off__isnull=False)).exists():
-        return {}
+    named = Q(policy__isnull=False) | Q(sign_off__isnull=False)
+    if responsible is None:
+        responsible = responsibilities_for(conversations) if matrix.filter(named).exists() else {}
     found = {}
-    for pk, row in responsibilities_for(conversations).items():
+    for pk, row in responsible.items():
         if row is None or not (row.policy_id or row.sign_off_id):
             continue
         found[pk] = copy(row.policy or by_class[pk])

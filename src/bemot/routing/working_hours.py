@@ -46,6 +46,24 @@ def add(start: datetime, promised: timedelta, hours: Hours) -> datetime:
     return start + promised
 
 
+def add_days(start: datetime, days: int, hours: Hours) -> datetime:
+    """Give the same time of day after so many working days; begun outside hours, they count from the next opening.
+
+    Without any working period these are days of the calendar.
+    """
+    begun = add(start, timedelta(), hours)
+    if not days or not any(hours.periods.values()):
+        return begun + timedelta(days=days) if days else begun
+    local = begun.astimezone(zoneinfo.ZoneInfo(hours.time_zone))
+    day, left = local.date(), days
+    last = day + _LOOKS_AHEAD + timedelta(days=7 * days)
+    while left and day < last:
+        day += timedelta(days=1)
+        left -= bool(_periods(day, hours))
+    then = datetime.combine(day, local.time(), local.tzinfo).astimezone(start.tzinfo)
+    return add(then, timedelta(), hours)
+
+
 def subtract(end: datetime, span: timedelta, hours: Hours) -> datetime:
     """Give the moment from which on `span` of working time is left until `end`: `add` backwards.
 

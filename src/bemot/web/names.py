@@ -19,6 +19,7 @@ from bemot.words import (
     Outcome,
     Place,
     Purpose,
+    SecondPerson,
     SeededTopic,
     Sentiment,
     Tip,
@@ -167,8 +168,14 @@ FOLLOW_UPS: Names = {
     FollowUpState.DISSATISFIED: _("the person is not content"),
     FollowUpState.SILENT: _("nothing more was heard"),
     FollowUpState.WAIVED: _("waived"),
+    FollowUpState.KEPT: _("kept"),
 }
 ALERT_REASONS: Names = wording.REASONS
+SECOND_PERSON: Names = {
+    SecondPerson.BEFORE: _("Before"),
+    SecondPerson.AFTERWARDS: _("Afterwards"),
+    SecondPerson.NONE: _("Not needed"),
+}
 LEVELS: Mapping[int, Promise] = {
     Level.NORMAL: _("Normal"),
     Level.URGENT: _("Urgent"),

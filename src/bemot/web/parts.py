@@ -26,6 +26,7 @@ PARTS: Mapping[str, Mapping[str, str]] = {
         "preview": "draft/_preview.html",
         "proposals": "draft/_proposals.html",
     },
+    "holding/show.html": {"preview": "holding/_preview.html"},
     "alert/show.html": {"alerts": "alert/_alerts.html"},
 }
 """Page template → id of the element that is swapped → part template."""

@@ -17,6 +17,7 @@ _PAGES = [
     "draft",
     "proposal",
     "publication",
+    "holding",
     "outcome",
     "alert",
     "opinions",

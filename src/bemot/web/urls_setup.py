@@ -10,6 +10,8 @@ _PAGES = [
     "installing",
     "matrix",
     "roster",
+    "policies",
+    "hours",
     "channels",
     "connecting",
     "colleagues",

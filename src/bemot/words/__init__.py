@@ -293,6 +293,7 @@ class FollowUpState(StrEnum):
     DISSATISFIED = "dissatisfied"
     SILENT = "silent"
     WAIVED = "waived"
+    KEPT = "kept"
 
 
 class Role(StrEnum):

@@ -13,9 +13,9 @@ from bemot.conversations import heads, intake
 from bemot.conversations import queries as conversations
 from bemot.conversations.models import Message
 from bemot.history import timeline
-from bemot.outcomes import corrections, follow_ups, resolution
+from bemot.outcomes import corrections, follow_ups, promises, resolution
 from bemot.outcomes import queries as outcomes
-from bemot.responses import facts, proposals, publication
+from bemot.responses import deputising, facts, proposals, publication
 from bemot.responses import queries as responses
 from bemot.routing import escalation
 from bemot.routing import queries as routing
@@ -183,6 +183,12 @@ CHORES: list[Chore] = [
         _tell_leads,
     ),
     Chore(
+        "pass_review_on",
+        _NOW_AND_THEN,
+        lambda now: responses.to_pass_on(now).values_list("pk", flat=True)[:BATCH],
+        lambda pk, now: deputising.pass_on(pk, now=now),
+    ),
+    Chore(
         "breach",
         _NOW_AND_THEN,
         lambda now: routing.coming_breaches(now=now).values_list("pk", flat=True)[:BATCH],
@@ -193,6 +199,18 @@ CHORES: list[Chore] = [
         _NOW_AND_THEN,
         lambda now: outcomes.to_raise(now).values_list("pk", flat=True)[:BATCH],
         lambda pk, now: follow_ups.raise_one(pk, now=now),
+    ),
+    Chore(
+        "note_promised",
+        _NOW_AND_THEN,
+        lambda _now: outcomes.to_note_promised().values_list("pk", flat=True)[:BATCH],
+        lambda pk, now: promises.note_one(pk, now=now),
+    ),
+    Chore(
+        "keep_promise",
+        _NOW_AND_THEN,
+        lambda _now: outcomes.to_keep().values_list("pk", flat=True)[:BATCH],
+        lambda pk, now: promises.keep_one(pk, now=now),
     ),
     Chore(
         "note_asked",

@@ -18,16 +18,9 @@ from bemot.responses.models import Draft
 from bemot.words import DraftState, Purpose, ToneKind
 
 # What makes it worse whoever reads it; the other findings advise, because a false alarm must not silence anybody.
-HOT = frozenset(
-    {
-        ToneKind.EMOTIONAL,
-        ToneKind.SHOUTING,
-        ToneKind.SARCASTIC,
-        ToneKind.BLAMES_CUSTOMER,
-        ToneKind.DISMISSIVE,
-        ToneKind.FEEDS_TROLL,
-    }
-)
+WORSE = frozenset({ToneKind.SARCASTIC, ToneKind.BLAMES_CUSTOMER, ToneKind.DISMISSIVE, ToneKind.FEEDS_TROLL})
+# What is written in heat and looks different after a while: it may go out when it has rested.
+HOT = frozenset({ToneKind.EMOTIONAL, ToneKind.SHOUTING, ToneKind.DEFENSIVE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +55,20 @@ class Checked:
 
     @property
     def hot(self) -> bool:
+        """Whether it was written in heat: it rests before it goes out. What was only learned makes no draft hot."""
+        return any(finding.kind in HOT and not finding.learned for finding in self.verdict.findings)
+
+    @property
+    def worse(self) -> bool:
         """Whether the wording must be mended before anything else."""
         return any(
-            finding.blocking or (finding.kind in HOT and not finding.learned) for finding in self.verdict.findings
+            finding.blocking or (finding.kind in WORSE and not finding.learned) for finding in self.verdict.findings
         )
 
     @property
     def blocking(self) -> bool:
         """Whether it cannot go out as it is."""
-        return self.hot or self.empty or bool(self.blanks or self.personal_data) or self.length is not None
+        return self.worse or self.empty or bool(self.blanks or self.personal_data) or self.length is not None
 
 
 def check(draft: Draft) -> Checked:

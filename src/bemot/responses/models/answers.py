@@ -22,6 +22,8 @@ class SavedReply(models.Model):
     text = models.TextField()
     language = models.CharField(max_length=10, default="sv")
     topic = models.ForeignKey(Topic, models.SET_NULL, null=True, blank=True, related_name="+")
+    purpose = models.CharField(max_length=10, choices=choices(Purpose), blank=True)
+    """What it is for where that is one thing alone, such as a holding statement; empty: any answer."""
     written_by = models.ForeignKey(_USER, models.PROTECT, related_name="+")
     approved_by = models.ForeignKey(_USER, models.PROTECT, null=True, blank=True, related_name="+")
     approved_at = models.DateTimeField(null=True, blank=True)
@@ -57,6 +59,8 @@ class Draft(models.Model):
     saved_reply = models.ForeignKey(SavedReply, models.SET_NULL, null=True, related_name="+")
     looked_at = models.DateTimeField()
     """Up to when we know what the person wrote: what is newer stops the draft until somebody has looked."""
+    promised_at = models.DateTimeField(null=True)
+    """Until when a holding statement says that the answer comes."""
     offer_to = models.CharField(max_length=60, blank=True)
     """Person and matter of an offer: there is one, ever."""
 
@@ -70,6 +74,12 @@ class Draft(models.Model):
     """Who wrote the version that was submitted."""
     reviewer = models.ForeignKey(_USER, models.PROTECT, null=True, related_name="+")
     """Who is asked to look; null: anyone who may."""
+    review_due_at = models.DateTimeField(null=True)
+    """When a deputy is asked to look instead; null: nobody is."""
+    submitted_n = models.PositiveIntegerField(null=True)
+    """The version that was submitted last."""
+    sent_back_n = models.PositiveIntegerField(null=True)
+    """The version that was sent back last."""
     approved_by = models.ForeignKey(_USER, models.PROTECT, null=True, related_name="+")
     approved_at = models.DateTimeField(null=True)
     sent_back_reason = models.TextField(blank=True)
@@ -93,6 +103,11 @@ class Draft(models.Model):
         ]
         indexes = [
             models.Index(fields=["state", "submitted_at"]),
+            models.Index(
+                fields=["review_due_at"],
+                name="to_pass_on",
+                condition=Q(state=DraftState.IN_REVIEW, review_due_at__isnull=False),
+            ),
             models.Index(
                 fields=["submitted_at"],
                 name="to_look_back_at",

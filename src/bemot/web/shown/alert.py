@@ -15,7 +15,8 @@ from bemot.conversations import queries as conversations
 from bemot.conversations import veil
 from bemot.lib import text
 from bemot.web import names
-from bemot.web.shown import thread, times
+from bemot.web.shown import clocks, thread, times
+from bemot.words import AlertReason
 
 # A count that grows only frightens: more than these are not looked at one by one.
 MANY = 10
@@ -68,6 +69,7 @@ def _short(alert: Alert, *, user: User, now: datetime) -> dict[str, Any]:
     left, state = times.left(conversation.due_at, now=now)
     return card | {
         "where": conversation.thread.channel.title,
+        "waited": clocks.of(conversation, now=now)["waited"],
         "veiled": thread.veil_reason(conversation) if veiled else "",
         "left": left,
         "left_state": state,
@@ -79,6 +81,8 @@ def _who(alert: Alert) -> str:
 
 
 def _url(alert: Alert) -> str:
+    if alert.reason == AlertReason.REVIEW and alert.conversation_id:
+        return reverse("current_draft", args=[alert.conversation_id])
     return reverse("conversation", args=[alert.conversation_id]) if alert.conversation_id else ""
 
 
@@ -112,10 +116,11 @@ def _about(alert: Alert, *, user: User, now: datetime) -> dict[str, Any]:
     return {
         "who": str(conversation.contact or ""),
         "where": conversation.thread.channel.title,
+        "waited": clocks.of(conversation, now=now)["waited"],
         "text": text.cut(newest.text, graphemes=FIRST_LINES) if newest and not veiled else "",
         "veiled": thread.veil_reason(conversation) if veiled else "",
         "evidence": thread.evidence(newest, triage)[:2] if newest else [],
         "left": left,
         "left_state": state,
-        "url": reverse("conversation", args=[conversation.pk]),
+        "url": _url(alert),
     }

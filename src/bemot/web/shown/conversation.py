@@ -23,8 +23,8 @@ from bemot.playbook.standing import Standing
 from bemot.responses import queries as responses
 from bemot.responses.models import Publication
 from bemot.web import names
+from bemot.web.shown import clocks, inbox, people, steps, thread, times, verdict
 from bemot.web.shown import decision as shown_decision
-from bemot.web.shown import inbox, people, steps, thread, times, verdict
 from bemot.web.signed import SignedRequest
 from bemot.web.templatetags.sentences import because, event
 from bemot.words import FollowUpState, PublicationState, Status
@@ -58,7 +58,6 @@ def page(conversation: Conversation, *, request: SignedRequest, part: str, now: 
 
 
 def _head(conversation: Conversation, *, now: datetime) -> dict[str, Any]:
-    left, state = times.left(conversation.due_at, now=now)
     return {
         "who": str(conversation.contact or _("Unknown")),
         "where": conversation.thread.channel.title,
@@ -68,8 +67,7 @@ def _head(conversation: Conversation, *, now: datetime) -> dict[str, Any]:
             *(names.of(names.FLAGS, flag) for flag in conversation.flags),
         ],
         "level_name": str(names.LEVELS[conversation.level]) if conversation.level else "",
-        "left": left,
-        "left_state": state,
+        "clocks": clocks.of(conversation, now=now),
         "resolved": conversation.status == Status.RESOLVED,
         "snoozed": conversation.snoozed_until is not None and conversation.snoozed_until > now,
         "title": text.cut(conversation.thread.title, graphemes=_TITLE_LENGTH) if conversation.thread.title else "",

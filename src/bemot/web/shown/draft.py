@@ -1,6 +1,7 @@
 """A draft as its page shows it: the text with its findings, what stands beside it, and what can be done next."""
 
 from collections.abc import Sequence
+from copy import copy
 from datetime import datetime
 from typing import Any
 
@@ -13,16 +14,18 @@ from bemot.accounts.models import User
 from bemot.channels import sending
 from bemot.conversations import presence
 from bemot.conversations.models import Conversation
+from bemot.lib import difference
 from bemot.lib import text as letters
+from bemot.lib.text import normalise
 from bemot.listening import queries as listening
 from bemot.outcomes import queries as outcomes
-from bemot.responses import checks, drafts, news
+from bemot.responses import checks, cooling, drafts, news
 from bemot.responses import parts as posts
 from bemot.responses import queries as responses
 from bemot.responses.models import Draft, Publication
 from bemot.routing import queries as routing
 from bemot.web import names
-from bemot.web.shown import people, proposals, thread, times
+from bemot.web.shown import clocks, people, proposals, thread, times
 from bemot.web.signed import SignedRequest
 from bemot.web.templatetags import marks
 from bemot.words import DraftState, FollowUpState, PublicationState, Purpose, SecondPerson, ToneKind
@@ -37,6 +40,7 @@ def page(draft: Draft, *, request: SignedRequest, part: str, now: datetime) -> d
     """Give the context of the draft's page, or of the part that is asked for."""
     conversation = draft.conversation
     context = {"row": draft, "conversation": conversation, "back": reverse("conversation", args=[conversation.pk])}
+    context |= {"clocks": clocks.of(conversation, now=now)}
     if part == "presence":
         others = presence.others(conversation, than=request.user, now=now)
         return context | {"presence": people.presence(others), "presence_url": request.path}
@@ -48,7 +52,8 @@ def page(draft: Draft, *, request: SignedRequest, part: str, now: datetime) -> d
         return context
     found = checks.check(draft)
     context |= {"quotes": responses.quotes_of(draft)}
-    context |= _editor(draft, found) | {"preview": preview(draft)} | beside(conversation, request)
+    context |= {"changes": difference_of(draft), "own_changes": None}
+    context |= _editor(draft, found, now=now) | {"preview": preview(draft)} | beside(conversation, request)
     others = presence.others(conversation, than=request.user, now=now)
     return context | {"presence": people.presence(others), "presence_url": request.path}
 
@@ -77,6 +82,26 @@ def beside(conversation: Conversation, request: SignedRequest) -> dict[str, Any]
             for row in responses.earlier_answers(conversation, limit=3)
         ],
     }
+
+
+def difference_of(draft: Draft) -> dict[str, Any] | None:
+    """Give what changed and what to call it: by whoever approved, or since it was sent back; None where nothing did."""
+    approved = draft.state in (DraftState.APPROVED, DraftState.SENT) and draft.approved_by_id is not None
+    since = draft.submitted_n if approved else draft.sent_back_n if draft.state == DraftState.IN_REVIEW else None
+    version = responses.versions_of(draft).filter(n=since).first() if since else None
+    if version is None or version.text == draft.text:
+        return None
+    title = (
+        _("What %(name)s changed") % {"name": draft.approved_by} if approved else _("Changed since it was sent back")
+    )
+    return {"title": title, "pieces": difference.between(version.text, draft.text)}
+
+
+def difference_to(draft: Draft, text: str) -> dict[str, Any] | None:
+    """Give what an approver has changed on the page by now."""
+    if normalise(text) == draft.text:
+        return None
+    return {"title": _("What you have changed"), "pieces": difference.between(draft.text, normalise(text))}
 
 
 def before(conversation: Conversation, purpose: Purpose, request: SignedRequest) -> dict[str, Any]:
@@ -115,9 +140,29 @@ def findings(text: str, found: checks.Checked) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: (row["start"] == row["end"], row["start"]))
 
 
-def findings_json(text: str, found: checks.Checked, draft: Draft) -> dict[str, Any]:
+def findings_json(text: str, found: checks.Checked, draft: Draft, *, now: datetime) -> dict[str, Any]:
     """Give the answer of the check to the editor."""
-    return {"findings": findings(text, found), "length": _length(text, draft)}
+    return {
+        "findings": findings(text, found),
+        "length": _length(text, draft),
+        "rests": rests(text, found, draft, now=now),
+    }
+
+
+def rests(text: str, found: checks.Checked, draft: Draft, *, now: datetime) -> str:
+    """Say until when this wording rests, on the reader's clock; empty where it may go at once."""
+    kept = draft if normalise(text) == draft.text else _as_of(draft, now)
+    at = cooling.until(kept, found, routing.policy_for(draft.conversation))
+    if at is None or at <= now:
+        return ""
+    words = _("Written in heat, as happens. It rests until %(time)s; reworded so that it passes, it goes at once.")
+    return words % {"time": cooling.clock(at)}
+
+
+def _as_of(draft: Draft, now: datetime) -> Draft:
+    other = copy(draft)
+    other.edited_at = now
+    return other
 
 
 def preview(draft: Draft) -> dict[str, Any] | None:
@@ -147,7 +192,7 @@ def after_publishing(queued: Sequence[Publication], draft: Draft) -> str:
     return reverse("conversation", args=[draft.conversation_id])
 
 
-def _editor(draft: Draft, found: checks.Checked) -> dict[str, Any]:
+def _editor(draft: Draft, found: checks.Checked, *, now: datetime) -> dict[str, Any]:
     rows = findings(draft.text, found)
     author = draft.author
     sender = [author.name, author.contact_address or draft.conversation.inbox.contact_address]
@@ -157,6 +202,7 @@ def _editor(draft: Draft, found: checks.Checked) -> dict[str, Any]:
         "save_url": reverse("edit_draft", args=[draft.pk]),
         "saved": _("Saved %(when)s") % {"when": times.ago(draft.edited_at)},
         "length": _length(draft.text, draft),
+        "rests": rests(draft.text, found, draft, now=now),
         "segments": marks.finding_segments(draft.text, rows),
         "findings": rows,
         "sender": [line for line in sender if line],
@@ -182,6 +228,8 @@ def _state(draft: Draft, user: User, *, now: datetime) -> dict[str, Any]:
         "approving": may_review and not own_words,
         "waiting": in_review and (own_words or not may_review),
         "approved": draft.state == DraftState.APPROVED,
+        "review_due": times.at_clock(draft.review_due_at, now=now) if in_review and draft.review_due_at else "",
+        "failure": responses.failure_of(draft),
         "look_back": _wants_look(draft, user, now=now),
         "over": draft.state in (DraftState.SENT, DraftState.DISCARDED),
         "needs_approval": mode == SecondPerson.BEFORE,

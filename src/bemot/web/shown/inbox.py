@@ -13,7 +13,7 @@ from bemot.conversations.models import Conversation, Topic
 from bemot.overview import queries as overview
 from bemot.overview.queries import Row, View
 from bemot.web import names
-from bemot.web.shown import thread, times
+from bemot.web.shown import clocks, thread, times
 from bemot.web.shown.places import VIEWS
 from bemot.web.signed import SignedRequest
 from bemot.words import DraftState, Level, Status
@@ -85,6 +85,7 @@ def row_of(row: Row, *, query: str, now: datetime) -> dict[str, Any]:
         "text": row.text or _("No text."),
         "veiled": thread.veil_reason(conversation) if row.veiled else "",
         "words": _words(row),
+        "waited": clocks.of(conversation, now=now)["waited"],
         "is_new": conversation.assignee is None and conversation.status == Status.OPEN,
         "assignee": conversation.assignee.first_name if conversation.assignee else "",
     }

@@ -4,12 +4,13 @@ from typing import Any
 
 from django.core.paginator import Page
 from django.urls import reverse
+from django.utils import timezone
 
 from bemot.accounts.models import User
 from bemot.conversations import queries
 from bemot.conversations.models import Contact, Conversation, Person
 from bemot.web import names
-from bemot.web.shown import times
+from bemot.web.shown import clocks, times
 from bemot.web.shown.inbox import topic_name
 from bemot.web.shown.thread import hue
 from bemot.words import Status
@@ -74,7 +75,15 @@ def _conversation(row: Conversation) -> dict[str, Any]:
     return {
         "url": reverse("conversation", args=[row.pk]),
         "number": row.pk,
-        "what": [word for word in (names.of(names.INTENTS, row.intent), topic_name(row.topic)) if word],
+        "what": [
+            word
+            for word in (
+                names.of(names.INTENTS, row.intent),
+                topic_name(row.topic),
+                clocks.of(row, now=timezone.now())["waited"],
+            )
+            if word
+        ],
         "where": row.thread.channel.title,
         "at": row.opened_at,
         "when": times.ago(row.opened_at),

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bemot.conversations import veil
@@ -12,7 +13,7 @@ from bemot.conversations.models import Message, Person
 from bemot.conversations.search import Hit
 from bemot.lib import text as letters
 from bemot.web import names
-from bemot.web.shown import persons, times
+from bemot.web.shown import clocks, persons, times
 from bemot.web.shown.inbox import topic_name
 from bemot.web.templatetags.marks import Segment
 from bemot.words import Direction
@@ -52,6 +53,7 @@ def _hit(message: Message, pattern: re.Pattern[str]) -> dict[str, Any]:
                 names.of(names.INTENTS, conversation.intent),
                 topic_name(conversation.topic),
                 message.channel.title,
+                clocks.of(conversation, now=timezone.now())["waited"],
             )
             if word
         ],

@@ -45,7 +45,7 @@ ACTIONS: Mapping[Ask, Action] = {
     Ask.LEAVE_IT: Action("close", gettext_lazy("Close the conversation"), post=True),
     Ask.NAME_AN_OWNER: Action("assign", gettext_lazy("Choose who takes it")),
     Ask.CLAIM: Action("claim", gettext_lazy("I take it"), post=True),
-    Ask.WRITE_HOLDING: Action("start_draft_for", gettext_lazy("Write a holding line"), purpose=Purpose.HOLDING),
+    Ask.WRITE_HOLDING: Action("hold", gettext_lazy("Say that it is coming")),
     Ask.ASK_SOMEONE_TO_READ: Action("ask_reading", gettext_lazy("Ask somebody")),
     Ask.WRITE_READING: Action("read", gettext_lazy("Read it")),
     Ask.SETTLE_READINGS: Action("settle_readings", gettext_lazy("Put them side by side")),

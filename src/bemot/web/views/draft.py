@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +14,7 @@ from bemot.conversations import queries as conversations
 from bemot.responses import checks, drafts, publication, quoting, review
 from bemot.responses import queries as responses
 from bemot.web import fetch, parts, work
-from bemot.web.forms.draft import AnswerForm, SendBackForm, SubmitForm, TextForm
+from bemot.web.forms.draft import LONGEST, AnswerForm, SendBackForm, SubmitForm, TextForm
 from bemot.web.shown import draft as shown
 from bemot.web.signed import SignedRequest
 from bemot.words import Purpose
@@ -102,7 +102,16 @@ def check(request: SignedRequest, pk: int) -> HttpResponse:
     found = fetch.draft(request, pk)
     text = request.POST.get("text", "").replace("\r\n", "\n")
     result = checks.check_text(text, around=checks.around(found))
-    return JsonResponse(shown.findings_json(text, result, found))
+    return JsonResponse(shown.findings_json(text, result, found, now=timezone.now()))
+
+
+@login_required
+@require_POST
+def compare(request: SignedRequest, pk: int) -> HttpResponse:
+    """Show what an approver has changed on the page by now; keeps nothing."""
+    found = fetch.draft(request, pk)
+    text = request.POST.get("text", "").replace("\r\n", "\n")[:LONGEST]
+    return render(request, "draft/_own_changes.html", {"row": found, "own_changes": shown.difference_to(found, text)})
 
 
 @login_required
@@ -218,6 +227,7 @@ urlpatterns = [
     path("drafts/<int:pk>/edit", edit, name="edit_draft"),
     path("drafts/<int:pk>/quote/<int:fact_pk>", quote, name="quote_fact"),
     path("drafts/<int:pk>/check", check, name="check_draft"),
+    path("drafts/<int:pk>/compare", compare, name="compare_draft"),
     path("drafts/<int:pk>/take-over", take_over, name="take_over"),
     path("drafts/<int:pk>/look-again", look_again, name="look_again"),
     path("drafts/<int:pk>/discard", discard, name="discard"),

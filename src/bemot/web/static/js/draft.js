@@ -71,6 +71,8 @@ async function check() {
   const title = part("findings-title");
   title.textContent = result.findings.length ? title.dataset.some : title.dataset.none;
   measure(result.length);
+  part("rests").textContent = result.rests;
+  part("rests").hidden = !result.rests;
   root.dispatchEvent(new CustomEvent("findings-changed"));
 }
 

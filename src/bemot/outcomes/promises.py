@@ -1,0 +1,56 @@
+"""What a holding statement promised: a follow-up of its own that raises itself, and is kept by the answer."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from bemot.history import timeline
+from bemot.outcomes import queries
+from bemot.outcomes.models import FollowUp
+from bemot.words import EventKind, FollowUpState
+
+
+def note_one(draft_id: int, *, now: datetime) -> bool:
+    """Note what one holding statement that has gone out promised. A chore, inside one transaction."""
+    with transaction.atomic():
+        draft = (
+            queries.to_note_promised()
+            .select_for_update(of=("self",))
+            .select_related("conversation__assignee", "author")
+            .filter(pk=draft_id)
+            .first()
+        )
+        if draft is None or draft.promised_at is None:
+            return False
+        conversation = draft.conversation
+        follow_up = FollowUp.objects.create(
+            conversation=conversation,
+            thread_id=draft.thread_id,
+            is_return=False,
+            promise=draft.text,
+            owner=conversation.assignee or draft.author,
+            planned_by=draft.author,
+            planned_at=now,
+            due_at=draft.promised_at,
+            draft=draft,
+        )
+        timeline.record(
+            EventKind.PROMISED,
+            at=now,
+            by=draft.author,
+            conversation_id=conversation.pk,
+            follow_up=follow_up.pk,
+            due_at=draft.promised_at.isoformat(),
+        )
+    return True
+
+
+def keep_one(follow_up_id: int, *, now: datetime) -> bool:
+    """Note that we have said what we promised to say. A chore, inside one transaction."""
+    with transaction.atomic():
+        kept = queries.to_keep().filter(pk=follow_up_id).first()
+        if kept is None:
+            return False
+        FollowUp.objects.filter(pk=kept.pk).update(state=FollowUpState.KEPT, settled_at=now)
+        timeline.record(EventKind.PROMISE_KEPT, at=now, conversation_id=kept.conversation_id, follow_up=kept.pk)
+    return True
