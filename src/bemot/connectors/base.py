@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol, runtime_checkable
 
+from bemot.words import Measure
+
 Json = Mapping[str, Any]
 
 
@@ -50,6 +52,9 @@ class Capabilities:
     mentions_needed: bool = False
     max_graphemes: int | None = None
     max_bytes: int | None = None
+    measures: frozenset[Measure] = frozenset()
+    """What it does about other people's posts; such a connector is a `Moderating`. `final`: cannot be taken back."""
+    final: frozenset[Measure] = frozenset()
     by_hand: bool = False
     """True where a person publishes in the network's own app and hands the link back."""
     mails: bool = False
@@ -320,6 +325,37 @@ class Mailing(Protocol):
 
     def wait(self, account: Account, *, seconds: float) -> bool:
         """Wait at most so long for something new to come (IDLE); True where it did. Raises the three errors."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """What a measure is about: a post, the thread it stands in, and who wrote it, as the network knows them."""
+
+    external_id: str
+    revision: str
+    root_id: str
+    author_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What the network did: `undo` is kept for the way back; a crash may lose it, so it must not be needed."""
+
+    undo: Json = field(default_factory=dict)
+    remark: str = ""
+
+
+class Moderating(Protocol):
+    """What a connector offers where its `capabilities.measures` are not empty; `key` is one of `new_send_key`."""
+
+    def moderate(self, measure: Measure, aim: Aim, account: Account, *, reason: str, key: str) -> Taken:
+        """Do it. Where the network lets it be, the same key twice is one thing."""
+
+    def unmoderate(self, measure: Measure, aim: Aim, account: Account, *, undo: Json, key: str) -> None:
+        """Take it back; what does not stand is left. Raises `Rejected` for a measure that is final."""
+
+    def moderated(self, measure: Measure, aim: Aim, account: Account, *, key: str) -> bool | None:
+        """Look whether it is so now; None where the network does not tell."""
 
 
 class HandingIn(Protocol):

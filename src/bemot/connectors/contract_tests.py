@@ -14,13 +14,17 @@ import json
 from abc import ABC, abstractmethod
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import cast
 
 import pytest
 
 from bemot.connectors.base import (
     Account,
+    Aim,
     Connector,
     Deletion,
+    Json,
+    Moderating,
     Payload,
     Post,
     RawItem,
@@ -29,6 +33,7 @@ from bemot.connectors.base import (
     Target,
     TryLater,
 )
+from bemot.words import Measure
 
 NOW = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
 
@@ -218,6 +223,43 @@ class Send:
         found = self.connector.find_sent(payload, account)
         assert found is not None
         assert self.connector.send(payload, account).external_id == found.external_id
+
+
+class Moderate:
+    """What measures owe where a network takes some: subclasses give `aim` and `account` as fixtures.
+
+    `aim` is a stranger's comment that stands below a post of the account's own.
+    """
+
+    connector: Connector
+
+    def _moderating(self) -> Moderating:
+        return cast("Moderating", self.connector)
+
+    def test_measures_are_taken_looked_up_and_taken_back(self, aim: Aim, account: Account) -> None:
+        offered, final = self.connector.capabilities.measures, self.connector.capabilities.final
+        assert offered
+        for measure in sorted(offered - final):
+            key = self.connector.new_send_key(datetime.now(UTC))
+            assert self._moderating().moderated(measure, aim, account, key=key) is False
+            first, _second = [
+                self._moderating().moderate(measure, aim, account, reason="Hot", key=key) for _ in range(2)
+            ]
+            assert self._moderating().moderated(measure, aim, account, key=key) is True
+            kept: list[Json] = [json.loads(json.dumps(dict(first.undo))), {}]
+            for undo in kept:
+                self._moderating().unmoderate(measure, aim, account, undo=undo, key=key)
+                assert self._moderating().moderated(measure, aim, account, key=key) is False
+
+    def test_measures_that_are_final_are_refused_back(self, aim: Aim, account: Account) -> None:
+        for measure in sorted(self.connector.capabilities.final):
+            with pytest.raises(Rejected):
+                self._moderating().unmoderate(measure, aim, account, undo={}, key="x")
+
+    def test_measures_are_refused_about_what_is_not_there(self, aim: Aim, account: Account) -> None:
+        gone = replace(aim, external_id="nothing", root_id="nothing")
+        with pytest.raises(Rejected):
+            self._moderating().moderate(Measure.HIDE, gone, account, reason="Hot", key="x")
 
 
 def _id(sent: Sent | None) -> str | None:

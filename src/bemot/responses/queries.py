@@ -13,14 +13,12 @@ from bemot.conversations import queries as reads
 from bemot.conversations.models import Conversation, Message
 from bemot.responses.models import (
     Answer,
-    Appeal,
     Assistant,
     Decision,
     Difference,
     Draft,
     DraftVersion,
     Fact,
-    KeptPost,
     Proposal,
     Publication,
     Quote,
@@ -146,35 +144,6 @@ def verdicts_visible_to(user: User) -> QuerySet[Verdict]:
     return Verdict.objects.filter(conversation__in=_visible(user)).select_related(
         "conversation__inbox__team", "proposed_by", "confirmed_by", "evidence"
     )
-
-
-def appeals_visible_to(user: User) -> QuerySet[Appeal]:
-    """Give the appeals in the conversations that `user` may see."""
-    return Appeal.objects.filter(verdict__conversation__in=_visible(user)).select_related(
-        "verdict__conversation__inbox__team", "recorded_by", "decided_by"
-    )
-
-
-def verdict_of(conversation: Conversation) -> Verdict | None:
-    """Give the newest verdict, lifted ones included, with who said it."""
-    people = ("proposed_by", "confirmed_by", "lifted_by", "kept")
-    return Verdict.objects.filter(conversation=conversation).select_related(*people).order_by("pk").last()
-
-
-def appeals_of(verdict: Verdict) -> QuerySet[Appeal]:
-    """Give the appeals against a verdict, oldest first."""
-    return Appeal.objects.filter(verdict=verdict).select_related("recorded_by", "decided_by")
-
-
-def private_words_of(conversation: Conversation) -> QuerySet[Message]:
-    """Give what the person wrote in private in this conversation, oldest first."""
-    rows = Message.objects.filter(conversation=conversation, direction=Direction.INBOUND, thread__private=True)
-    return rows.select_related("thread").order_by("sent_at", "pk")
-
-
-def kept_posts_of(conversation: Conversation) -> QuerySet[KeptPost]:
-    """Give the pictures that were kept of a conversation's posts, oldest first."""
-    return KeptPost.objects.filter(conversation=conversation).select_related("kept_by")
 
 
 def drafts_visible_to(user: User) -> QuerySet[Draft]:

@@ -12,9 +12,12 @@ from bemot.words import (
     Apology,
     Flag,
     FollowUpState,
+    GroundKind,
     HandoffWay,
     Intent,
     Level,
+    Measure,
+    ModerationState,
     Move,
     Outcome,
     Place,
@@ -108,6 +111,25 @@ MOVE_HELP: Names = {
     Move.REPORT: _("To the network, or to the police."),
 }
 PLACES: Names = {Place.LOCAL: _("Here, by whoever owns the topic"), Place.CENTRAL: _("Centrally, by the organisation")}
+MEASURES: Names = {
+    Measure.HIDE: _("Hide the post from others"),
+    Measure.REMOVE: _("Remove the post"),
+    Measure.MUTE: _("Mute the writer: we see no more of it"),
+    Measure.BLOCK: _("Block the writer"),
+    Measure.REPORT: _("Report the post to the network"),
+}
+MODERATION_STATES: Names = {
+    ModerationState.QUEUED: _("on its way"),
+    ModerationState.TAKING: _("on its way"),
+    ModerationState.TAKEN: _("done"),
+    ModerationState.BY_HAND: _("waits for you to do it in the network's own app"),
+    ModerationState.UNDO_QUEUED: _("being taken back"),
+    ModerationState.UNDOING: _("being taken back"),
+    ModerationState.UNDONE: _("taken back"),
+    ModerationState.FAILED: _("the network refused"),
+    ModerationState.UNSURE: _("not clear whether it was done"),
+}
+GROUND_KINDS: Names = {GroundKind.RULE: _("A rule that we have published"), GroundKind.LAW: _("A law")}
 ANSWERS: Names = {
     "": _("not known"),
     questions.Truth.UNKNOWN: _("We do not know yet"),

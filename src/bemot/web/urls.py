@@ -13,6 +13,7 @@ _PAGES = [
     "decision",
     "verdict",
     "evidence",
+    "moderation",
     "draft",
     "draft",
     "proposal",

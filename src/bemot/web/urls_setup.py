@@ -19,6 +19,7 @@ _PAGES = [
     "search",
     "handing_in",
     "importing",
+    "grounds",
     "check",
     "assistant",
     "start",

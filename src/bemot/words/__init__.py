@@ -130,6 +130,37 @@ class Move(StrEnum):
     REPORT = "report"
 
 
+class Measure(StrEnum):
+    """What a network can be asked to do about somebody else's post, from the gravest on."""
+
+    HIDE = "hide"
+    REMOVE = "remove"
+    MUTE = "mute"
+    BLOCK = "block"
+    REPORT = "report"
+
+
+class ModerationState(StrEnum):
+    """What is known about a measure that was asked for."""
+
+    QUEUED = "queued"
+    TAKING = "taking"
+    TAKEN = "taken"
+    BY_HAND = "by_hand"
+    UNDO_QUEUED = "undo_queued"
+    UNDOING = "undoing"
+    UNDONE = "undone"
+    FAILED = "failed"
+    UNSURE = "unsure"
+
+
+class GroundKind(StrEnum):
+    """What a post must go against before it is hidden."""
+
+    RULE = "rule"
+    LAW = "law"
+
+
 class Place(StrEnum):
     """Whether a matter is answered by the local unit or by the central one."""
 

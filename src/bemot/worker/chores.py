@@ -15,7 +15,7 @@ from bemot.conversations.models import Message
 from bemot.history import timeline
 from bemot.outcomes import corrections, follow_ups, promises, resolution
 from bemot.outcomes import queries as outcomes
-from bemot.responses import deputising, facts, proposals, publication
+from bemot.responses import deputising, facts, moderating, proposals, publication, registrar
 from bemot.responses import queries as responses
 from bemot.routing import escalation
 from bemot.routing import queries as routing
@@ -187,6 +187,20 @@ CHORES: list[Chore] = [
         _NOW_AND_THEN,
         lambda now: responses.to_pass_on(now).values_list("pk", flat=True)[:BATCH],
         lambda pk, now: deputising.pass_on(pk, now=now),
+    ),
+    Chore(
+        "moderate",
+        _SOON,
+        lambda now: moderating.due(now).values_list("pk", flat=True)[:20],
+        lambda pk, now: moderating.act_one(pk, now=now),
+        network=True,
+    ),
+    Chore(
+        "tell_registrar",
+        _NOW_AND_THEN,
+        lambda now: registrar.due(now).values_list("pk", flat=True)[:20],
+        lambda pk, now: registrar.tell_one(pk, now=now),
+        network=True,
     ),
     Chore(
         "breach",

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from bemot.connectors import contract_tests
-from bemot.connectors.base import Account, Author, Payload, RawItem, Target
+from bemot.connectors.base import Account, Aim, Author, Payload, RawItem, Target
 from bemot.connectors.fake.connector import CONNECTOR
 from bemot.connectors.fake.network import Fault, Network
 
@@ -76,3 +76,24 @@ class TestSend(contract_tests.Send):
         target = Target(post, "1", post, "1", Author(maja.id, handle="maja"))
         key = CONNECTOR.new_send_key(datetime.now(UTC))
         return CONNECTOR.render("Förlåt!", language="sv", target=target, account=account, send_key=key)
+
+
+class TestModerate(contract_tests.Moderate):
+    connector = CONNECTOR
+
+    @pytest.fixture
+    def network(self, tmp_path: Path) -> Network:
+        network = Network(tmp_path / "network.sqlite3")
+        network.join("norrbanan")
+        return network
+
+    @pytest.fixture
+    def account(self, network: Network) -> Account:
+        settings = {"path": str(network.path), "handle": "norrbanan"}
+        return Account(settings=settings, own_id=network.person("norrbanan").id)
+
+    @pytest.fixture
+    def aim(self, network: Network) -> Aim:
+        root = network.post("norrbanan", "Ny tidtabell", created_at=NOW)
+        comment = network.post("maja", "Sämst", parent=root, created_at=NOW)
+        return Aim(comment, "1", root, network.person("maja").id)

@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 from pytest_httpserver import HTTPServer
 
-from bemot.connectors.base import Account, Connected, Deletion, NeedsAttention, Post, Rejected, Target, TryLater
+from bemot.connectors import contract_tests
+from bemot.connectors.base import Account, Aim, Connected, Deletion, NeedsAttention, Post, Rejected, Target, TryLater
 from bemot.connectors.wordpress import reading
 from bemot.connectors.wordpress.connector import CONNECTOR
+from bemot.words import Measure
 from tests.servers.wordpress import site as wordpress
 from tests.servers.wordpress.site import Site
 
@@ -363,3 +365,29 @@ def test_length_counts_the_bytes_that_wordpress_counts() -> None:
     problem = CONNECTOR.length("&" * 14_000)
     assert problem is not None
     assert (problem.used, problem.unit) == (70_000, "bytes")
+
+
+class TestModerate(contract_tests.Moderate):
+    connector = CONNECTOR
+
+    @pytest.fixture
+    def aim(self, wordpress_site: Site) -> Aim:
+        article = wordpress_site.post("Regler", "Var vänlig")
+        number = wordpress_site.approved(article["id"], "Troll", f"Usch {article['id']}")
+        return Aim(f"comment-{number}", "1", f"article-{article['id']}")
+
+
+def test_hidden_comment_is_gone_for_visitors_and_comes_back(wordpress_site: Site, account: Account) -> None:
+    article = wordpress_site.post("Mer regler", "Var vänlig")
+    number = wordpress_site.approved(article["id"], "Troll", "Påhopp på en människa")
+    aim = Aim(f"comment-{number}", "1", f"article-{article['id']}")
+    for measure in (Measure.HIDE, Measure.REMOVE, Measure.REPORT):
+        taken = CONNECTOR.moderate(measure, aim, account, reason="Påhopp", key="x")
+        assert wordpress_site.comments(article["id"]) == []
+        CONNECTOR.unmoderate(measure, aim, account, undo=taken.undo, key="x")
+        assert [row["id"] for row in wordpress_site.comments(article["id"])] == [number]
+
+
+def test_moderate_is_refused_to_who_only_reads(wordpress_site: Site, stranger: Account) -> None:
+    with pytest.raises(NeedsAttention):
+        CONNECTOR.moderate(Measure.HIDE, Aim("comment-1", "1", "article-1"), stranger, reason="x", key="x")

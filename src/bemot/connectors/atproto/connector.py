@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
-from bemot.connectors.atproto import digesting, fetching, ids, reading, sending, xrpc
+from bemot.connectors.atproto import digesting, fetching, ids, moderating, reading, sending, xrpc
 from bemot.connectors.base import (
     Account,
+    Aim,
     Capabilities,
     Connected,
     Digested,
@@ -18,9 +19,11 @@ from bemot.connectors.base import (
     RawItem,
     Rejected,
     Sent,
+    Taken,
     Target,
     TryLater,
 )
+from bemot.words import Measure
 
 
 class AtProto:
@@ -29,7 +32,12 @@ class AtProto:
     slug = "atproto"
     name = "Bluesky (AT Protocol)"
     capabilities = Capabilities(
-        counts=True, max_graphemes=sending.MAX_GRAPHEMES, max_bytes=sending.MAX_BYTES, mentions_needed=False
+        counts=True,
+        max_graphemes=sending.MAX_GRAPHEMES,
+        max_bytes=sending.MAX_BYTES,
+        mentions_needed=False,
+        measures=frozenset({Measure.HIDE, Measure.MUTE, Measure.BLOCK, Measure.REPORT}),
+        final=frozenset({Measure.REPORT}),
     )
     fields: Sequence[Field] = (
         Field("identifier", "text", "Handle", help="As in example.bsky.social, without @."),
@@ -101,6 +109,21 @@ class AtProto:
                 own, account.own_id, since=now - fetching.OWN_POSTS_BACK, limit=fetching.OWN_POSTS
             )
         return sum(int(view.get("replyCount", 0)) for view in posts)
+
+    def moderate(self, measure: Measure, aim: Aim, account: Account, *, reason: str, key: str) -> Taken:
+        """Hide a reply below our own post, mute or block its author, or report it to the network's moderators."""
+        with xrpc.session(account) as own:
+            return moderating.take(own, measure, aim, account, reason=reason, key=key)
+
+    def unmoderate(self, measure: Measure, aim: Aim, account: Account, *, undo: Json, key: str) -> None:
+        """Take it back."""
+        with xrpc.session(account) as own:
+            moderating.undo(own, measure, aim, account, key=key)
+
+    def moderated(self, measure: Measure, aim: Aim, account: Account, *, key: str) -> bool | None:
+        """Look whether it stands."""
+        with xrpc.session(account) as own:
+            return moderating.stands(own, measure, aim, account, key=key)
 
 
 def _profile(own: xrpc.Session, did: str) -> str:

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from bemot.connectors.base import (
     Account,
+    Aim,
     Author,
     Capabilities,
     Connected,
@@ -22,14 +23,16 @@ from bemot.connectors.base import (
     RawItem,
     Rejected,
     Sent,
+    Taken,
     Target,
     TryLater,
 )
-from bemot.connectors.fake import reading
+from bemot.connectors.fake import moderating, reading
 from bemot.connectors.fake.network import Call, Fault, Network
 from bemot.connectors.fake.posts import FakePost, Unknown
 from bemot.connectors.fake.schema import NoNetwork
 from bemot.lib.text import grapheme_count
+from bemot.words import Measure
 
 MAX_GRAPHEMES = 500
 RATE_LIMIT = timedelta(seconds=30)
@@ -41,7 +44,13 @@ class FakeConnector:
 
     slug = "fake"
     name = "Demo network"
-    capabilities = Capabilities(counts=True, mentions_needed=True, max_graphemes=MAX_GRAPHEMES)
+    capabilities = Capabilities(
+        counts=True,
+        mentions_needed=True,
+        max_graphemes=MAX_GRAPHEMES,
+        measures=frozenset({Measure.HIDE, Measure.MUTE, Measure.BLOCK, Measure.REPORT}),
+        final=frozenset({Measure.REPORT}),
+    )
     fields: Sequence[Field] = (
         Field("path", "text", "File", "The SQLite file that holds the network."),
         Field("handle", "text", "Handle", "The account's name, without @."),
@@ -130,6 +139,39 @@ class FakeConnector:
         standing = reading.standing(_network(account.settings), account)
         return sum(post.root != post.id and not post.private for post in standing)
 
+    def moderate(self, measure: Measure, aim: Aim, account: Account, *, reason: str, key: str) -> Taken:
+        """Hide an answer below our own post, mute or block its author, or report it."""
+        network = _network(account.settings)
+        fault = _fail(network, Call.MODERATE)
+        try:
+            moderating.take(
+                network.path, measure, by=account.own_id, about=_about(measure, aim), root=aim.root_id, key=key
+            )
+        except Unknown as error:
+            raise Rejected(str(error)) from error
+        if fault is Fault.TIME_OUT_AFTER_ACCEPTING:
+            raise TryLater("The connection broke: timed out", accepted_perhaps=True)
+        return Taken()
+
+    def unmoderate(self, measure: Measure, aim: Aim, account: Account, *, undo: Json, key: str) -> None:
+        """Take it back."""
+        if measure is Measure.REPORT:
+            raise Rejected("A report cannot be taken back.")
+        network = _network(account.settings)
+        _fail(network, Call.MODERATE)
+        moderating.undo(network.path, measure, by=account.own_id, about=_about(measure, aim))
+
+    def moderated(self, measure: Measure, aim: Aim, account: Account, *, key: str) -> bool | None:
+        """Look whether it stands; nobody can look up a report."""
+        if measure is Measure.REPORT:
+            return None
+        found = moderating.standing(_network(account.settings).path, by=account.own_id)
+        return (measure, _about(measure, aim)) in found
+
+
+def _about(measure: Measure, aim: Aim) -> str:
+    return aim.author_id if measure in (Measure.MUTE, Measure.BLOCK) else aim.external_id
+
 
 def _network(settings: Json) -> Network:
     try:
@@ -149,7 +191,7 @@ def _fail(network: Network, call: Call) -> Fault | None:
         return None
     fault, words = found
     if fault is Fault.TIME_OUT_BEFORE_ACCEPTING:
-        raise TryLater(words or "The connection broke: timed out", accepted_perhaps=call is Call.SEND)
+        raise TryLater(words or "The connection broke: timed out", accepted_perhaps=call is not Call.FETCH)
     if fault is Fault.RATE_LIMITED:
         raise TryLater(words or "429 Too many requests", after=RATE_LIMIT)
     if fault is Fault.REVOKED:

@@ -37,6 +37,7 @@ class Call(StrEnum):
 
     SEND = "send"
     FETCH = "fetch"
+    MODERATE = "moderate"
 
 
 class Network:

@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from bemot.connectors.base import (
     Account,
+    Aim,
     Author,
     Capabilities,
     Connected,
@@ -25,11 +26,13 @@ from bemot.connectors.base import (
     RawItem,
     Rejected,
     Sent,
+    Taken,
     Target,
 )
-from bemot.connectors.wordpress import reading, site
+from bemot.connectors.wordpress import moderating, reading, site
 from bemot.connectors.wordpress.site import Site
 from bemot.lib import markup
+from bemot.words import Measure
 
 MAX_BYTES = 65_525
 """The column that WordPress keeps a comment in; it counts the bytes after `<`, `>` and `&` are escaped."""
@@ -43,7 +46,9 @@ class WordPressConnector:
 
     slug = "wordpress"
     name = "WordPress"
-    capabilities = Capabilities(counts=True, max_bytes=MAX_BYTES)
+    capabilities = Capabilities(
+        counts=True, max_bytes=MAX_BYTES, measures=frozenset({Measure.HIDE, Measure.REMOVE, Measure.REPORT})
+    )
     fields: Sequence[Field] = (
         Field("url", "url", "Address of the site"),
         Field(
@@ -156,6 +161,21 @@ class WordPressConnector:
         with Site.of(account) as here:
             held = here.total("comments", status="hold") if here.signed_in else 0
             return here.total("comments") + held
+
+    def moderate(self, measure: Measure, aim: Aim, account: Account, *, reason: str, key: str) -> Taken:
+        """Hold the comment, put it in the bin, or mark it as spam."""
+        with _signed_in(account) as here:
+            return moderating.take(here, measure, aim)
+
+    def unmoderate(self, measure: Measure, aim: Aim, account: Account, *, undo: Json, key: str) -> None:
+        """Give it back as it was."""
+        with _signed_in(account) as here:
+            moderating.undo(here, measure, aim, undo)
+
+    def moderated(self, measure: Measure, aim: Aim, account: Account, *, key: str) -> bool | None:
+        """Look at the comment's status."""
+        with _signed_in(account) as here:
+            return moderating.stands(here, measure, aim)
 
 
 def _article(found: Json, revision: str, account: Account) -> Post:

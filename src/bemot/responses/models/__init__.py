@@ -4,6 +4,7 @@ from bemot.responses.models.answers import Answer, Draft, DraftVersion, Publicat
 from bemot.responses.models.assist import Assistant, Proposal
 from bemot.responses.models.groundwork import Decision, Difference, Fact, Reading, Verdict
 from bemot.responses.models.keeping import Appeal, KeptPost
+from bemot.responses.models.moderation import Ground, Moderation, Registrar
 
 __all__ = [
     "Answer",
@@ -14,11 +15,14 @@ __all__ = [
     "Draft",
     "DraftVersion",
     "Fact",
+    "Ground",
     "KeptPost",
+    "Moderation",
     "Proposal",
     "Publication",
     "Quote",
     "Reading",
+    "Registrar",
     "SavedReply",
     "Verdict",
 ]

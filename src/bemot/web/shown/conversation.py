@@ -23,7 +23,7 @@ from bemot.playbook.standing import Standing
 from bemot.responses import queries as responses
 from bemot.responses.models import Publication
 from bemot.web import names
-from bemot.web.shown import clocks, inbox, people, steps, thread, times, verdict
+from bemot.web.shown import clocks, inbox, moderation, people, steps, thread, times, verdict
 from bemot.web.shown import decision as shown_decision
 from bemot.web.signed import SignedRequest
 from bemot.web.templatetags.sentences import because, event
@@ -261,5 +261,8 @@ def _whom(data: dict[str, Any]) -> int:
 
 def _tab(tab: str, conversation: Conversation, user: User, *, now: datetime) -> dict[str, Any]:
     if tab == "known":
-        return _known(conversation, user, now=now) | {"verdict": verdict.panel(conversation, user, now=now)}
+        return _known(conversation, user, now=now) | {
+            "verdict": verdict.panel(conversation, user, now=now),
+            "measures": moderation.rows(conversation),
+        }
     return _timeline(conversation, now=now) if tab == "timeline" else _thread(conversation, user)

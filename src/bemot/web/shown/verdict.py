@@ -6,7 +6,7 @@ from typing import Any
 from bemot.accounts import roles
 from bemot.accounts.models import User
 from bemot.conversations.models import Conversation
-from bemot.responses import appeals, kept_posts, queries, verdicts
+from bemot.responses import appeals, evidence, kept_posts, verdicts
 from bemot.responses.models import KeptPost, Verdict
 from bemot.routing import queries as routing
 from bemot.web import names
@@ -15,7 +15,7 @@ from bemot.words import Flag, Subject
 
 def panel(conversation: Conversation, user: User, *, now: datetime) -> dict[str, Any] | None:
     """Give what was said of provoking here, by whom and until when; None where nobody has said anything."""
-    own = queries.verdict_of(conversation)
+    own = evidence.verdict_of(conversation)
     shut = verdicts.shutting(conversation, now=now)
     if own is None and shut is None:
         return None
@@ -30,7 +30,7 @@ def panel(conversation: Conversation, user: User, *, now: datetime) -> dict[str,
         "elsewhere": shut is not None and shut.conversation_id != conversation.pk,
         "can_confirm": stands and found.confirmed_at is None and found.proposed_by_id != user.pk,
         "can_lift": stands and _may_lift(found, user, now=now),
-        "appeals": [{"row": row, "open": row.decided_at is None} for row in queries.appeals_of(found)],
+        "appeals": [{"row": row, "open": row.decided_at is None} for row in evidence.appeals_of(found)],
         "can_decide_appeal": appeals.may_decide(found, user) and found.conversation_id == conversation.pk,
     }
 
@@ -41,7 +41,7 @@ def sheet(conversation: Conversation) -> dict[str, Any]:
     owner = routing.responsibility_for(conversation) if threat else None
     named = owner is not None and owner.subject == Subject.THREAT
     return {
-        "posts": [_picture(row) for row in queries.kept_posts_of(conversation)],
+        "posts": [_picture(row) for row in evidence.kept_posts_of(conversation)],
         "threat": threat,
         "security": owner.spokesperson if owner is not None and named else None,
         "words": [names.of(names.FLAGS, flag) for flag in conversation.flags],

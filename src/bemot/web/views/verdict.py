@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from bemot.responses import appeals, queries, verdicts
+from bemot.responses import appeals, evidence, verdicts
 from bemot.web import fetch, parts, work
 from bemot.web.forms.verdict import AppealForm, DecideAppealForm, LiftForm, VerdictForm
 from bemot.web.signed import SignedRequest
@@ -57,7 +57,7 @@ def appeal(request: SignedRequest, pk: int) -> HttpResponse:
     """Write down that the person asks for another look."""
     found, now = fetch.conversation(request, pk), timezone.now()
     verdict = fetch.verdict(request, found)
-    letters = queries.private_words_of(verdict.conversation)
+    letters = evidence.private_words_of(verdict.conversation)
     form = AppealForm(request.POST or None, letters=letters)
     if form.is_valid():
         appeals.record(verdict, **form.cleaned_data, by=request.user, now=now)
@@ -70,7 +70,7 @@ def appeal(request: SignedRequest, pk: int) -> HttpResponse:
 def decide_appeal(request: SignedRequest, pk: int) -> HttpResponse:
     """Answer the appeal that waits."""
     found, now = fetch.conversation(request, pk), timezone.now()
-    waiting = queries.appeals_visible_to(request.user).filter(decided_at__isnull=True)
+    waiting = evidence.appeals_visible_to(request.user).filter(decided_at__isnull=True)
     held = get_object_or_404(waiting, verdict__conversation=found)
     form = DecideAppealForm(request.POST or None)
     if form.is_valid():

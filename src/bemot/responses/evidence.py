@@ -1,0 +1,68 @@
+"""Reads of verdicts and appeals, of kept posts, and of measures with their grounds."""
+
+from django.db.models import QuerySet
+
+from bemot.accounts.models import User
+from bemot.channels.models import Inbox
+from bemot.conversations import queries as reads
+from bemot.conversations.models import Conversation, Message
+from bemot.responses.models import Appeal, Ground, KeptPost, Moderation, Registrar, Verdict
+from bemot.words import Direction
+
+
+def appeals_visible_to(user: User) -> QuerySet[Appeal]:
+    """Give the appeals in the conversations that `user` may see."""
+    return Appeal.objects.filter(verdict__conversation__in=_visible(user)).select_related(
+        "verdict__conversation__inbox__team", "recorded_by", "decided_by"
+    )
+
+
+def verdict_of(conversation: Conversation) -> Verdict | None:
+    """Give the newest verdict, lifted ones included, with who said it."""
+    people = ("proposed_by", "confirmed_by", "lifted_by", "kept")
+    return Verdict.objects.filter(conversation=conversation).select_related(*people).order_by("pk").last()
+
+
+def appeals_of(verdict: Verdict) -> QuerySet[Appeal]:
+    """Give the appeals against a verdict, oldest first."""
+    return Appeal.objects.filter(verdict=verdict).select_related("recorded_by", "decided_by")
+
+
+def private_words_of(conversation: Conversation) -> QuerySet[Message]:
+    """Give what the person wrote in private in this conversation, oldest first."""
+    rows = Message.objects.filter(conversation=conversation, direction=Direction.INBOUND, thread__private=True)
+    return rows.select_related("thread").order_by("sent_at", "pk")
+
+
+def kept_posts_of(conversation: Conversation) -> QuerySet[KeptPost]:
+    """Give the pictures that were kept of a conversation's posts, oldest first."""
+    return KeptPost.objects.filter(conversation=conversation).select_related("kept_by")
+
+
+def grounds_for(inbox: Inbox) -> QuerySet[Ground]:
+    """Give the rules and laws that an inbox's principal may name, those out of use left out."""
+    return Ground.objects.filter(principal=inbox.principal_id, retired_at__isnull=True)
+
+
+def registrar_of(inbox: Inbox) -> str:
+    """Give where the archive's copies go; empty for nowhere."""
+    found = Registrar.objects.filter(principal=inbox.principal_id).first()
+    return found.address if found else ""
+
+
+def moderations_of(conversation: Conversation) -> QuerySet[Moderation]:
+    """Give what was asked for about a conversation's posts, oldest first."""
+    return Moderation.objects.filter(conversation=conversation).select_related(
+        "by", "undone_by", "ground", "letter", "message__channel"
+    )
+
+
+def moderations_visible_to(user: User) -> QuerySet[Moderation]:
+    """Give the measures in the conversations that `user` may see."""
+    return Moderation.objects.filter(conversation__in=_visible(user)).select_related(
+        "conversation__inbox__team", "message__channel"
+    )
+
+
+def _visible(user: User) -> QuerySet[Conversation]:
+    return reads.visible_to(user).select_related(None).order_by()
