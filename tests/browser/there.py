@@ -51,7 +51,7 @@ def ring(conversation: int) -> float:
     from bemot.words import AlertReason
 
     now = datetime.now(UTC)
-    detection.ring(Conversation.objects.get(pk=conversation), AlertReason.RAISED, now=now)
+    detection.ring(Conversation.objects.get(pk=conversation), AlertReason.FOLLOW_UP, now=now)
     for pk in list(queries.to_deliver(now).values_list("pk", flat=True)):
         notification.notify_one(pk, now=now)
     return time.time()
@@ -97,3 +97,22 @@ def submit_an_answer() -> int:
     draft = drafts.start(comment.conversation, answers=comment, purpose=Purpose.ANSWER, by=ana, now=now, text=text)
     review.submit(draft, by=ana, now=now)
     return draft.pk
+
+
+def news_for_ana(conversation: int) -> dict[str, str]:
+    """Raise an alert; give what Ana's phone would be rung with."""
+    from bemot.accounts.models import User
+    from bemot.alerts import ringing
+    from bemot.alerts.models import Alert
+
+    ring(conversation)
+    alert = Alert.objects.filter(conversation=conversation, acknowledged_at__isnull=True).latest("pk")
+    return ringing.about(alert, User.objects.get(name="Ana Berg"))
+
+
+def who_has(conversation: int) -> list[str]:
+    """Give who has taken the alerts about a conversation."""
+    from bemot.alerts.models import Alert
+
+    rows = Alert.objects.filter(conversation=conversation, acknowledged_at__isnull=False).order_by("pk")
+    return [str(alert.acknowledged_by or "") for alert in rows]

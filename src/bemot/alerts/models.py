@@ -152,3 +152,17 @@ class PushDevice(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Service(models.Model):
+    """A service of the organisation's own that rings a colleague; its address holds a secret and lies sealed."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    name = models.CharField(max_length=80)
+    hint = models.CharField(max_length=200, blank=True)
+    """The server, where it is one of the organisation's own; the rest of an address may be secret."""
+    sealed = models.BinaryField()
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name

@@ -126,7 +126,9 @@ def _tell(delivery: Delivery, *, now: datetime) -> bool:
             mailing.letter(delivery.alert, delivery.user).send()
         case Medium.PUSH:
             return ringing.by_push(delivery, now=now)
-        case Medium.SERVICE | Medium.PAGE:
+        case Medium.SERVICE:
+            return ringing.by_service(delivery)
+        case Medium.PAGE:
             pass
     return True
 

@@ -6,7 +6,7 @@ from django.db.models import BooleanField, Case, Exists, ExpressionWrapper, Oute
 from django.db.models.functions import Coalesce, Greatest
 
 from bemot.accounts.models import User
-from bemot.alerts.models import Alert, Delivery, Joining, PushDevice
+from bemot.alerts.models import Alert, Delivery, Joining, PushDevice, Service
 from bemot.channels import health
 from bemot.channels import queries as channels
 from bemot.channels.models import Channel
@@ -107,3 +107,8 @@ def devices_of(user: User) -> QuerySet[PushDevice]:
 def joined_to(alert: Alert) -> int:
     """Give how many more comments an alert stands for."""
     return Joining.objects.filter(alert=alert).count()
+
+
+def services_of(user: User) -> QuerySet[Service]:
+    """Give the services that ring a colleague, in the order in which they were named."""
+    return Service.objects.filter(user=user).order_by("pk")

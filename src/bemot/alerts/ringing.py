@@ -1,4 +1,4 @@
-"""Rings what a colleague carries: each browser that asked for it, until all have it or have let go."""
+"""Rings what a colleague carries: each browser and each service, until all have it or have let go."""
 
 from datetime import datetime
 
@@ -8,8 +8,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from bemot.accounts.models import User
-from bemot.alerts import mailing, push, queries, tokens, wishes, wording
-from bemot.alerts.models import Alert, Delivery, PushDevice
+from bemot.alerts import gateways, mailing, push, queries, tokens, wishes, wording
+from bemot.alerts.models import Alert, Delivery, PushDevice, Service
 from bemot.connectors.base import TryLater
 from bemot.words import Medium
 
@@ -31,6 +31,24 @@ def by_push(delivery: Delivery, *, now: datetime) -> bool:
             later = error
             continue
         _keep(delivery, device.pk)
+    if later is not None:
+        raise later
+    return bool(delivery.reached)
+
+
+def by_service(delivery: Delivery) -> bool:
+    """Ring each service that has not got it yet; gives False where none is left. Raises `TryLater`."""
+    alert, user = delivery.alert, delivery.user
+    later: TryLater | None = None
+    with translation.override(user.language or settings.LANGUAGE_CODE):
+        title, body = wording.in_one_line(alert, f"{settings.DESK_ADDRESS}{mailing.path(alert)}")
+    for service in queries.services_of(user).exclude(pk__in=delivery.reached):
+        try:
+            gateways.ring(service, title=title, body=body)
+        except TryLater as error:
+            later = error
+            continue
+        _keep(delivery, service.pk)
     if later is not None:
         raise later
     return bool(delivery.reached)
@@ -62,6 +80,12 @@ def try_out(device: PushDevice, *, now: datetime) -> None:
             "url": reverse("alert_settings"),
         }
     push.ring(device, news, topic="test", now=now)
+
+
+def try_out_service(service: Service) -> None:
+    """Ring one service to show that it works. Outside any transaction. Raises `TryLater`."""
+    with translation.override(service.user.language or settings.LANGUAGE_CODE):
+        gateways.ring(service, title=_("This is how it rings"), body=_("Nothing has happened. You asked for a test."))
 
 
 def _keep(delivery: Delivery, pk: int) -> None:

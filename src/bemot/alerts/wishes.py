@@ -8,7 +8,7 @@ from django.conf import settings
 
 from bemot.accounts.models import User
 from bemot.alerts import hours
-from bemot.alerts.models import PushDevice, Subscription
+from bemot.alerts.models import PushDevice, Service, Subscription
 from bemot.words import Level, Medium
 
 
@@ -58,6 +58,7 @@ def choose(user: User, medium: Medium, wish: Wish) -> None:
 def ways(users: Collection[int]) -> Ways:
     """Read how these colleagues can be told. The page is always one of them: it disturbs nobody."""
     devices = set(PushDevice.objects.filter(user__in=users, gone_at__isnull=True).values_list("user_id", flat=True))
+    served = set(Service.objects.filter(user__in=users).values_list("user_id", flat=True))
     rows = Subscription.objects.filter(user__in=users).exclude(medium=Medium.PAGE)
     zones = dict(User.objects.filter(pk__in=users).values_list("pk", "time_zone"))
     return Ways(
@@ -65,6 +66,7 @@ def ways(users: Collection[int]) -> Ways:
             user: [
                 Medium.PAGE,
                 *([Medium.PUSH] if user in devices else []),
+                *([Medium.SERVICE] if user in served else []),
                 *([Medium.MAIL] if settings.MAIL_CONFIGURED else []),
             ]
             for user in users

@@ -61,3 +61,12 @@ class DeviceForm(forms.Form):
     p256dh = forms.CharField(max_length=100, widget=forms.HiddenInput)
     auth = forms.CharField(max_length=40, widget=forms.HiddenInput)
     old = forms.CharField(max_length=1000, widget=forms.HiddenInput, required=False)
+
+
+class ServiceForm(forms.Form):
+    address = forms.CharField(
+        label=_("Address of the service"),
+        help_text=_("As Apprise writes it, for example ntfy://our-desk, slack://… or 46elks://…. It is kept sealed."),
+        max_length=500,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )

@@ -15,6 +15,7 @@ from bemot.words import Medium
 
 _NAMES: dict[Medium, tuple[Promise, str, type[WishForm]]] = {
     Medium.PUSH: (gettext_lazy("On your phone and computer"), "smartphone", PushWishForm),
+    Medium.SERVICE: (gettext_lazy("Through a service"), "radio-tower", WishForm),
     Medium.MAIL: (gettext_lazy("By mail"), "mail", WishForm),
 }
 # Enough to know one's own devices by.
@@ -47,7 +48,16 @@ def page(user: User, forms: dict[Medium, WishForm]) -> dict[str, Any]:
     """Give what the page shows."""
     ways = [{"name": _NAMES[medium][0], "icon": _NAMES[medium][1], "form": form} for medium, form in forms.items()]
     devices = [{"pk": row.pk, "name": row.name, "when": times.ago(row.made_at)} for row in queries.devices_of(user)]
-    return {"ways": ways, "devices": devices, "mail": user.email if settings.MAIL_CONFIGURED else ""}
+    services = [
+        {"pk": row.pk, "name": row.name, "hint": row.hint or times.ago(row.made_at)}
+        for row in queries.services_of(user)
+    ]
+    return {
+        "ways": ways,
+        "devices": devices,
+        "services": services,
+        "mail": user.email if settings.MAIL_CONFIGURED else "",
+    }
 
 
 def device_name(agent: str) -> str:

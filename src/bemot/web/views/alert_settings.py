@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from bemot.alerts import push, queries, ringing, wishes
+from bemot.alerts import gateways, push, queries, ringing, wishes
 from bemot.connectors.base import TryLater
 from bemot.web import parts, setup
-from bemot.web.forms.alert_settings import DeviceForm
+from bemot.web.forms.alert_settings import DeviceForm, ServiceForm
 from bemot.web.shown import alert_settings as shown
 from bemot.web.signed import SignedRequest
 
@@ -27,7 +27,7 @@ def show(request: SignedRequest) -> HttpResponse:
         for medium, form in forms.items():
             wishes.choose(request.user, medium, form.wish())
         return setup.done(request, _("Kept. You are told like this from now on."), to=reverse("alert_settings"))
-    context = shown.page(request.user, forms) | {"key": push.public_key(now=timezone.now())}
+    context = shown.page(request.user, forms) | {"key": push.public_key(now=timezone.now()), "service": ServiceForm()}
     return parts.show(request, PAGE, context, status=422 if request.method == "POST" else 200)
 
 
@@ -73,9 +73,46 @@ def try_device(request: SignedRequest, pk: int) -> HttpResponse:
     return parts.SeeOther(reverse("alert_settings"))
 
 
+@login_required
+@require_POST
+def add_service(request: SignedRequest) -> HttpResponse:
+    """Let a service of the organisation's own ring."""
+    form = ServiceForm(request.POST)
+    if not form.is_valid():
+        return parts.refused(request, form)
+    gateways.add(request.user, form.cleaned_data["address"], now=timezone.now())
+    sentence = _("The service rings from now on. Send a test to hear it.")
+    return setup.done(request, sentence, to=reverse("alert_settings"))
+
+
+@login_required
+@require_POST
+def remove_service(request: SignedRequest, pk: int) -> HttpResponse:
+    """Forget a service and its address."""
+    gateways.remove(get_object_or_404(queries.services_of(request.user), pk=pk))
+    return setup.done(request, _("It rings no more."), to=reverse("alert_settings"))
+
+
+@login_required
+@require_POST
+def try_service(request: SignedRequest, pk: int) -> HttpResponse:
+    """Ring one service to show that it works."""
+    found = get_object_or_404(queries.services_of(request.user).select_related("user"), pk=pk)
+    try:
+        ringing.try_out_service(found)
+    except TryLater:
+        messages.warning(request, _("The service did not take it. Look whether the address is still right."))
+    else:
+        messages.success(request, _("Sent. It should ring within seconds."))
+    return parts.SeeOther(reverse("alert_settings"))
+
+
 urlpatterns = [
     path("settings/alerts", show, name="alert_settings"),
     path("settings/alerts/devices", add_device, name="add_device"),
     path("settings/alerts/devices/<int:pk>/remove", remove_device, name="remove_device"),
     path("settings/alerts/devices/<int:pk>/test", try_device, name="try_device"),
+    path("settings/alerts/services", add_service, name="add_service"),
+    path("settings/alerts/services/<int:pk>/remove", remove_service, name="remove_service"),
+    path("settings/alerts/services/<int:pk>/test", try_service, name="try_service"),
 ]
