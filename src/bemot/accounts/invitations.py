@@ -1,6 +1,6 @@
 """How a colleague comes in: an invitation, and a link that signs in once."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import sesame.utils
 from django.conf import settings
@@ -19,8 +19,18 @@ class AlreadyHere(Refusal):
     """A colleague with that address is already in the team."""
 
 
-def invite(email: str, *, name: str, team: Team, role: Role, by: User | None, now: datetime) -> User:
-    """Make a colleague, or let one who is here join one more team. `by` is None at the first start only.
+def invite(
+    email: str,
+    *,
+    name: str,
+    team: Team,
+    role: Role,
+    ends_on: date | None = None,
+    drafts_only: bool = False,
+    by: User | None,
+    now: datetime,
+) -> User:
+    """Make a colleague, or let one who is here join one more team, perhaps until a day. `by` None: the first start.
 
     Raises `NotAllowed` or `AlreadyHere`.
     """
@@ -34,7 +44,7 @@ def invite(email: str, *, name: str, team: Team, role: Role, by: User | None, no
             user = User.objects.create_user(email, name=name, joined_at=now)
         if Membership.objects.filter(team=team, user=user).exists():
             raise AlreadyHere(_("This address already belongs to a colleague of the team."))
-        Membership.objects.create(team=team, user=user, role=role)
+        Membership.objects.create(team=team, user=user, role=role, ends_on=ends_on, drafts_only=drafts_only)
         timeline.record(EventKind.COLLEAGUE_INVITED, at=now, by=by, team=team.pk, colleague=user.pk, role=role.value)
     return user
 

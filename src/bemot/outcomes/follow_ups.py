@@ -285,3 +285,14 @@ def _put_away_again(conversation: Conversation, *, now: datetime) -> None:
 
 def _record(kind: EventKind, follow_up: FollowUp, *, by: User | None = None, now: datetime) -> None:
     timeline.record(kind, at=now, by=by, conversation_id=follow_up.conversation_id, follow_up=follow_up.pk)
+
+
+def hand_over(pks: Sequence[int], *, frm: User, to: User) -> list[int]:
+    """Let a substitute keep the promises of `frm` that are not settled.
+
+    Gives what was moved. Inside the caller's transaction; the leave records it.
+    """
+    rows = FollowUp.objects.filter(pk__in=pks, owner=frm, state__in=(*_OPEN, FollowUpState.ASKED))
+    moved = list(rows.select_for_update().values_list("pk", flat=True))
+    FollowUp.objects.filter(pk__in=moved).update(owner=to)
+    return moved

@@ -105,3 +105,14 @@ def _refuse_strangers(principal: Principal, conversations: Sequence[Conversation
         raise OtherPrincipal(_("One of these comments belongs to another principal; nothing crosses between them."))
     for team in {row.inbox.team for row in conversations}:
         roles.require(by, roles.Action.WORK, team, on=now.date())
+
+
+def hand_over(pks: Sequence[int], *, frm: User, to: User) -> list[int]:
+    """Give the unfinished improvements of `frm` to a substitute.
+
+    Gives what was moved. Inside the caller's transaction; the leave records it.
+    """
+    rows = Improvement.objects.filter(pk__in=pks, owner=frm, done_at__isnull=True)
+    moved = list(rows.select_for_update().values_list("pk", flat=True))
+    Improvement.objects.filter(pk__in=moved).update(owner=to)
+    return moved

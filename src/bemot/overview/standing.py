@@ -30,7 +30,7 @@ def of_many(conversations: Sequence[Conversation], *, now: datetime) -> dict[int
     if not conversations:
         return {}
     gathered = gather([row.pk for row in conversations], on=now.date())
-    responsible = routing.responsibilities_for(conversations)
+    responsible = routing.responsibilities_for(conversations, at=now)
     policies = routing.policies_for(conversations, responsible=responsible)
     drafts = {row.conversation_id: row for row in responses.unfinished_of(conversations)}
     return {

@@ -1,5 +1,6 @@
 """Drafts: one to a message and purpose, autosaved in versions, written by one colleague at a time."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -273,3 +274,14 @@ def _kept_version(draft: Draft, newest: DraftVersion, text: str, *, by: User, no
     DraftVersion.objects.filter(pk=newest.pk).update(text=text)
     newest.text = text
     return newest
+
+
+def hand_over(pks: Sequence[int], *, frm: User, to: User) -> list[int]:
+    """Let a substitute go on with drafts that `frm` was writing.
+
+    Gives what was moved. Inside the caller's transaction; the leave records it.
+    """
+    rows = Draft.objects.filter(pk__in=pks, author=frm, state=DraftState.WRITING)
+    moved = list(rows.select_for_update().values_list("pk", flat=True))
+    Draft.objects.filter(pk__in=moved).update(author=to)
+    return moved

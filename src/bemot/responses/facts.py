@@ -1,5 +1,6 @@
 """The fact log: what was asked of whom, what was found out, and where it comes from."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -192,3 +193,14 @@ def _kept_file(file: Upload | None) -> dict[str, Any]:
         ) from error
     name = Path(file.name.replace("\\", "/")).name[:200]
     return {"file_key": uploads.keep(file, folder()), "file_name": name, "file_type": kind, "file_size": len(file.data)}
+
+
+def hand_over(pks: Sequence[int], *, frm: User, to: User) -> list[int]:
+    """Ask a substitute what `frm` was asked and has not answered.
+
+    Gives what was moved. Inside the caller's transaction; the leave records it.
+    """
+    rows = Fact.objects.filter(pk__in=pks, owner=frm, answered_at__isnull=True)
+    moved = list(rows.select_for_update().values_list("pk", flat=True))
+    Fact.objects.filter(pk__in=moved).update(owner=to)
+    return moved

@@ -1,5 +1,6 @@
 """Readings: two people put in their own words what a post says, neither seeing the other's first; then they agree."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -165,3 +166,15 @@ def _waive_others(conversation: Conversation, reason: str, by: User, now: dateti
     if not asked.update(waived_at=now, waived_reason=reason):
         Reading.objects.create(conversation=conversation, reader=None, waived_at=now, waived_reason=reason)
     return True
+
+
+def hand_over(pks: Sequence[int], *, frm: User, to: User) -> list[int]:
+    """Ask a substitute for readings that `frm` has not written, where the substitute is not asked already.
+
+    Gives what was moved. Inside the caller's transaction; the leave records it.
+    """
+    rows = Reading.objects.filter(pk__in=pks, reader=frm, read_at__isnull=True, waived_at__isnull=True)
+    asked = Reading.objects.filter(reader=to).values("conversation")
+    moved = list(rows.exclude(conversation__in=asked).select_for_update().values_list("pk", flat=True))
+    Reading.objects.filter(pk__in=moved).update(reader=to)
+    return moved

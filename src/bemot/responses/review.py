@@ -1,9 +1,11 @@
 """Four eyes: a draft is submitted, then approved or sent back by somebody who did not write it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from bemot.accounts import queries as accounts
@@ -183,3 +185,19 @@ def _refuse_same_eyes(draft: Draft, *, by: User, now: datetime) -> bool:
     if draft.submitted_at is not None and now - draft.submitted_at < SOLO_PAUSE:
         raise SameEyes(_("You work alone here: do something else for ten minutes, then look again."))
     return True
+
+
+def hand_over(pks: Sequence[int], *, frm: User, to: User) -> list[int]:
+    """Ask a substitute to approve what `frm` was asked to; where `to` wrote it or may not, anybody who may is asked.
+
+    Gives what went to `to`. Inside the caller's transaction; the leave records it.
+    """
+    rows = Draft.objects.filter(pk__in=pks, reviewer=frm, state=DraftState.IN_REVIEW).select_for_update(of=("self",))
+    moved: list[int] = []
+    freed: list[int] = []
+    for row in rows.select_related("conversation__inbox__team"):
+        may = roles.may(to, roles.Action.REVIEW, row.conversation.inbox.team, on=timezone.localdate())
+        (moved if may and row.submitted_version_by_id != to.pk else freed).append(row.pk)
+    Draft.objects.filter(pk__in=moved).update(reviewer=to)
+    Draft.objects.filter(pk__in=freed).update(reviewer=None)
+    return moved

@@ -71,3 +71,14 @@ def release(conversation: Conversation, *, by: User, now: datetime) -> None:
     with transaction.atomic():
         if Conversation.objects.filter(pk=conversation.pk, assignee__isnull=False).update(assignee=None):
             timeline.record(EventKind.RELEASED, at=now, by=by, conversation_id=conversation.pk)
+
+
+def hand_over(pks: Sequence[int], *, frm: User, to: User) -> list[int]:
+    """Give open conversations that `frm` has to a substitute.
+
+    Gives what was moved. Inside the caller's transaction; the leave records it.
+    """
+    rows = Conversation.objects.filter(pk__in=pks, assignee=frm)
+    moved = list(rows.select_for_update().values_list("pk", flat=True))
+    Conversation.objects.filter(pk__in=moved).update(assignee=to)
+    return moved

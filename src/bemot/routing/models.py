@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from bemot.accounts.models import Team
 from bemot.channels.models import Inbox
 from bemot.conversations.models import Conversation, Topic
 from bemot.words import DeadlineKind, Intent, Place, SecondPerson, Subject, choices
@@ -101,6 +102,31 @@ class Duty(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.starts_at:%Y-%m-%d %H:%M}"
+
+
+class Leave(models.Model):
+    """A colleague is away from a team, and who stands in; the matrix and the roster are read through it."""
+
+    team = models.ForeignKey(Team, models.CASCADE, related_name="+")
+    user = models.ForeignKey(_USER, models.PROTECT, related_name="+")
+    substitute = models.ForeignKey(_USER, models.PROTECT, related_name="+")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    chosen = models.JSONField(default=list)
+    """Single things that go to somebody else: kind, row, colleague (null: it stays)."""
+    handed = models.JSONField(default=list)
+    """What was handed over: kind, row, to whom, in which state it was."""
+    handed_at = models.DateTimeField(null=True)
+    planned_by = models.ForeignKey(_USER, models.PROTECT, related_name="+")
+    planned_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["team", "ends_at"], name="leaves", condition=Q(undone_at__isnull=True))]
+        constraints = [models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="leave_has_length")]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.starts_at:%Y-%m-%d} – {self.ends_at:%Y-%m-%d}"
 
 
 class WorkingPeriod(models.Model):

@@ -14,6 +14,7 @@ from bemot.accounts.models import User
 from bemot.channels import queries as channels
 from bemot.channels.models import Inbox
 from bemot.conversations.models import Conversation, Topic
+from bemot.routing import absence
 from bemot.routing.models import ClosedDay, Deadline, Duty, ResponsePolicy, Responsibility, WorkingPeriod
 from bemot.routing.working_hours import Hours
 from bemot.words import Flag, Intent, SecondPerson, Subject
@@ -72,13 +73,17 @@ def responsibility_for(conversation: Conversation) -> Responsibility | None:
     return responsibilities_for([conversation])[conversation.pk]
 
 
-def responsibilities_for(conversations: Iterable[Conversation]) -> dict[int, Responsibility | None]:
-    """Give the rows that answer for many conversations, in one query."""
+def responsibilities_for(
+    conversations: Iterable[Conversation], *, at: datetime | None = None
+) -> dict[int, Responsibility | None]:
+    """Give the rows that answer for many conversations; with `at`, who is away then is stood in for. Two queries."""
     rows = list(conversations)
     matrix = Responsibility.objects.filter(inbox__in={row.inbox_id for row in rows}).select_related(
-        "spokesperson", "deputy", "second_reader", "fact_owner", "sign_off", "policy", "topic"
+        "inbox", "spokesperson", "deputy", "second_reader", "fact_owner", "sign_off", "policy", "topic"
     )
     by_key = {(row.inbox_id, row.subject, row.topic_id): row for row in matrix}
+    if at is not None and (absent := absence.stand_ins({row.inbox.team_id for row in by_key.values()}, at=at)).leaves:
+        by_key = {key: absence.with_stand_ins(row, absent, team_id=row.inbox.team_id) for key, row in by_key.items()}
     return {row.pk: _first(by_key, row) for row in rows}
 
 
@@ -156,7 +161,7 @@ def default_policies() -> list[ResponsePolicy]:
 
 
 def on_duty(inbox: Inbox, *, at: datetime) -> OnDuty:
-    """Give who is on call for an inbox; the leads are asked when nobody else is."""
+    """Give who is on call for an inbox, or stands in; the leads are asked when nobody else is."""
     duty = (
         Duty.objects.filter(inbox=inbox, starts_at__lte=at, ends_at__gt=at)
         .select_related("user", "deputy")
@@ -166,7 +171,8 @@ def on_duty(inbox: Inbox, *, at: datetime) -> OnDuty:
     leads = tuple(accounts.leads_of(inbox.team, on=timezone.localdate(at)))
     if duty is None:
         return OnDuty(user=None, deputy=None, leads=leads)
-    return OnDuty(user=duty.user, deputy=duty.deputy, leads=leads)
+    user, deputy = absence.acting(duty, absence.stand_ins([inbox.team_id], at=at), team_id=inbox.team_id)
+    return OnDuty(user=user, deputy=deputy, leads=leads)
 
 
 def roster(inbox: Inbox, *, week_start: datetime) -> QuerySet[Duty]:

@@ -25,7 +25,7 @@ def route(messages: Sequence[Message], *, now: datetime) -> list[Conversation]:
     texts: dict[int, str] = {}
     for message in messages:
         texts[message.conversation_id or 0] = f"{texts.get(message.conversation_id or 0, '')} {message.text}".lower()
-    responsible = queries.responsibilities_for(conversations)
+    responsible = queries.responsibilities_for(conversations, at=now)
     rules = RoutingRule.objects.filter(inbox__in={row.inbox_id for row in conversations}).select_related("assign_to")
     by_inbox: dict[int, list[RoutingRule]] = {}
     for rule in rules:

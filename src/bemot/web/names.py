@@ -10,6 +10,7 @@ from bemot.alerts import wording
 from bemot.playbook import questions
 from bemot.words import (
     Apology,
+    Bearer,
     Flag,
     FollowUpState,
     GroundKind,
@@ -155,6 +156,17 @@ ANSWERS: Names = {
     questions.Touch.POLITICS: _("politics"),
 }
 """The answers to the playbook's questions; *unknown* is the same word in all of them."""
+BEARERS: Names = {
+    Bearer.CONVERSATION: _("Conversations"),
+    Bearer.DRAFT: _("Drafts"),
+    Bearer.APPROVAL: _("Approvals"),
+    Bearer.FOLLOW_UP: _("Promised returns"),
+    Bearer.FACT: _("Questions about the facts"),
+    Bearer.READING: _("Posts to read"),
+    Bearer.IMPROVEMENT: _("Improvements"),
+    Bearer.DUTY: _("Duties"),
+    Bearer.MATRIX: _("Subjects"),
+}
 OUTCOMES: Names = {
     Outcome.SOLVED: _("Solved"),
     Outcome.EXPLAINED: _("Explained"),

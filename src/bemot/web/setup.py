@@ -1,5 +1,6 @@
 """The page of one form in the settings, the choice of an inbox, and who may change what there."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -49,3 +50,11 @@ def inboxes(request: SignedRequest) -> tuple[list[Inbox], Inbox]:
 def may(request: SignedRequest, action: roles.Action, inbox: Inbox) -> bool:
     """Say whether the colleague may do that there; decides what a page offers, the verb decides in the end."""
     return roles.may(request.user, action, inbox.team, on=timezone.localdate())
+
+
+def day(request: SignedRequest, name: str, otherwise: date) -> date:
+    """Give the day that the address names, else `otherwise`."""
+    try:
+        return date.fromisoformat(request.GET.get(name, ""))
+    except ValueError:
+        return otherwise

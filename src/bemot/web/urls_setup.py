@@ -12,6 +12,7 @@ _PAGES = [
     "roster",
     "policies",
     "hours",
+    "leave",
     "channels",
     "connecting",
     "colleagues",

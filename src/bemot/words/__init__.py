@@ -327,6 +327,20 @@ class FollowUpState(StrEnum):
     KEPT = "kept"
 
 
+class Bearer(StrEnum):
+    """What bears a colleague's name and finds somebody else when the colleague is away."""
+
+    CONVERSATION = "conversation"
+    DRAFT = "draft"
+    APPROVAL = "approval"
+    FOLLOW_UP = "follow_up"
+    FACT = "fact"
+    READING = "reading"
+    IMPROVEMENT = "improvement"
+    DUTY = "duty"
+    MATRIX = "matrix"
+
+
 class Role(StrEnum):
     """What a colleague may do in a team; `accounts.roles` holds the table."""
 

@@ -13,11 +13,11 @@ from bemot.conversations import heads, intake
 from bemot.conversations import queries as conversations
 from bemot.conversations.models import Message
 from bemot.history import timeline
-from bemot.outcomes import corrections, follow_ups, promises, resolution
+from bemot.outcomes import corrections, follow_ups, leave, promises, resolution
 from bemot.outcomes import queries as outcomes
 from bemot.responses import deputising, facts, moderating, proposals, publication, registrar
 from bemot.responses import queries as responses
-from bemot.routing import escalation
+from bemot.routing import absence, escalation
 from bemot.routing import queries as routing
 from bemot.routing.models import Deadline
 from bemot.words import AlertReason, ChannelState, EventKind
@@ -207,6 +207,12 @@ CHORES: list[Chore] = [
         _NOW_AND_THEN,
         lambda now: routing.coming_breaches(now=now).values_list("pk", flat=True)[:BATCH],
         _breach,
+    ),
+    Chore(
+        "begin_leave",
+        _NOW_AND_THEN,
+        lambda now: absence.to_begin(now=now).values_list("pk", flat=True)[:BATCH],
+        lambda pk, now: leave.begin_one(pk, now=now),
     ),
     Chore(
         "raise_follow_up",

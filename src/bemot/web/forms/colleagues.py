@@ -29,23 +29,9 @@ class RoleForm(forms.Form):
         self.fields["role"].choices = given  # type: ignore[attr-defined]  # a ChoiceField
 
 
-class InviteForm(RoleForm):
-    name = forms.CharField(label=_("Name"), max_length=120)
-    email = forms.EmailField(label=_("Mail address"), max_length=254)
-    team = forms.ModelChoiceField(label=_("Team"), queryset=Team.objects.none(), empty_label=None)
+class LimitedForm(RoleForm):
+    """A role that may end by itself, and may let nothing but drafts out."""
 
-    field_order = ["name", "email", "team", "role"]
-
-    def __init__(self, *args: Any, teams: QuerySet[Team], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["team"].queryset = teams  # type: ignore[attr-defined]  # a ModelChoiceField
-        rows = list(teams[:2])
-        if len(rows) == 1:
-            self.fields["team"].widget = forms.HiddenInput()
-            self.initial["team"] = rows[0].pk
-
-
-class MembershipForm(RoleForm):
     ends_on = forms.DateField(
         label=_("Last day"),
         help_text=_("For a summer substitute, say. Empty: no end."),
@@ -57,3 +43,23 @@ class MembershipForm(RoleForm):
         help_text=_("Writes drafts and uses prepared answers. Nothing else goes out."),
         required=False,
     )
+
+
+class InviteForm(LimitedForm):
+    name = forms.CharField(label=_("Name"), max_length=120)
+    email = forms.EmailField(label=_("Mail address"), max_length=254)
+    team = forms.ModelChoiceField(label=_("Team"), queryset=Team.objects.none(), empty_label=None)
+
+    field_order = ["name", "email", "team", "role", "ends_on", "drafts_only"]
+
+    def __init__(self, *args: Any, teams: QuerySet[Team], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["team"].queryset = teams  # type: ignore[attr-defined]  # a ModelChoiceField
+        rows = list(teams[:2])
+        if len(rows) == 1:
+            self.fields["team"].widget = forms.HiddenInput()
+            self.initial["team"] = rows[0].pk
+
+
+class MembershipForm(LimitedForm):
+    """Another role for somebody who is here."""

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from bemot.accounts.models import User
 
 
-def _day(label: Any, help_text: Any = "") -> forms.DateField:
+def day_field(label: Any, help_text: Any = "") -> forms.DateField:
+    """Give a field for a day, as browsers show it."""
     return forms.DateField(
         label=label, help_text=help_text, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
@@ -27,8 +28,8 @@ class DutyForm(forms.Form):
         required=False,
         empty_label=_("Nobody: the leads are told"),
     )
-    first_day = _day(_("From"))
-    last_day = _day(_("To"), _("That day included."))
+    first_day = day_field(_("From"))
+    last_day = day_field(_("To"), _("That day included."))
 
     def __init__(self, *args: Any, colleagues: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -109,6 +109,10 @@ SENTENCES: Mapping[EventKind, Promise] = {
     EventKind.DUTY_CHANGED: _("%(who)s changed the roster."),
     EventKind.POLICY_CHANGED: _("%(who)s changed what is promised."),
     EventKind.HOURS_CHANGED: _("%(who)s changed the working hours."),
+    EventKind.LEAVE_PLANNED: _("%(who)s planned a leave; %(whom)s stands in."),
+    EventKind.LEAVE_UNDONE: _("%(who)s took a leave back."),
+    EventKind.LEAVE_ENDED: _("%(who)s ended a leave."),
+    EventKind.HANDED_OVER: _("%(who)s handed it over to %(whom)s."),
     EventKind.COLLEAGUE_INVITED: _("%(who)s invited a colleague."),
     EventKind.TEAM_CHANGED: _("%(who)s changed the team."),
 }

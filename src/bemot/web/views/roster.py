@@ -1,7 +1,5 @@
 """The duty roster, week by week."""
 
-from datetime import date
-
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -35,7 +33,7 @@ def show(request: SignedRequest) -> HttpResponse:
 def put(request: SignedRequest, pk: int) -> HttpResponse:
     """Put somebody on duty, by default until Sunday."""
     inbox = get_object_or_404(channels.inboxes_visible_to(request.user).select_related("team"), pk=pk)
-    first = _asked_day(request)
+    first = setup.day(request, "day", timezone.localdate())
     initial = {"first_day": first, "last_day": shown.sunday_after(first)}
     colleagues = accounts.colleagues_of(inbox.team, on=timezone.localdate())
     form = DutyForm(request.POST or None, colleagues=colleagues, initial=initial)
@@ -57,13 +55,6 @@ def remove(request: SignedRequest, pk: int) -> HttpResponse:
     back = f"{reverse('roster')}?inbox={found.inbox_id}&week={timezone.localtime(found.starts_at):%G-W%V}"
     duty.remove(found, by=request.user, now=timezone.now())
     return setup.done(request, _("The duty is taken off the roster."), to=back)
-
-
-def _asked_day(request: SignedRequest) -> date:
-    try:
-        return date.fromisoformat(request.GET.get("day", ""))
-    except ValueError:
-        return timezone.localdate()
 
 
 urlpatterns = [
