@@ -36,7 +36,7 @@ def call(calls: Sequence[Call], *, now: datetime) -> None:
         return
     inboxes = {row.conversation.inbox_id: row.conversation.inbox for row in calls}
     duties = {pk: routing.on_duty(inbox, at=now) for pk, inbox in inboxes.items()}
-    responsible = routing.responsibilities_for([row.conversation for row in calls])
+    responsible = routing.responsibilities_for([row.conversation for row in calls], at=now)
     policies = routing.policies_for([row.conversation for row in calls])
     tell(
         [
@@ -80,4 +80,4 @@ def _steps(duty: OnDuty, responsible: Responsibility | None, row: Call) -> list[
         return [*before, [responsible.spokesperson], [responsible.deputy or duty.user], [*duty.leads]]
     spokesperson = responsible.spokesperson if responsible and row.alert.reason != AlertReason.CRITIQUE else None
     deputy = responsible.deputy if responsible else None
-    return [*before, [duty.user, spokesperson], [duty.deputy, deputy], [*duty.leads]]
+    return [*before, [duty.user, *duty.also, spokesperson], [duty.deputy, deputy], [*duty.leads]]

@@ -144,7 +144,7 @@ def may_alone(text: SavedReply, conversation: Conversation, user: User, *, now: 
 
 def _is_on_duty(conversation: Conversation, user: User, *, now: datetime) -> bool:
     duty = routing.on_duty(conversation.inbox, at=now)
-    return user in {duty.user, duty.deputy}
+    return user in {duty.user, duty.deputy, *duty.also}
 
 
 def _let_go(draft: Draft, mode: SecondPerson, *, by: User, now: datetime) -> None:

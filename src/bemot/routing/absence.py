@@ -57,13 +57,42 @@ def stand_ins(teams: Iterable[int], *, at: datetime) -> StandIns:
     """Give who is away from these teams at a moment; one query, two where single things were given to somebody else."""
     rows = lasting(teams, at=at).select_related("substitute")
     leaves = {(row.team_id, row.user_id): row for row in rows}
-    named = {to for row in leaves.values() for _kind, _pk, to in row.chosen if to}
-    return StandIns(leaves, User.objects.in_bulk(named) if named else {})
+    return StandIns(leaves, _named(leaves.values()))
 
 
 def lasting(teams: Iterable[int], *, at: datetime) -> QuerySet[Leave]:
     """Give the leaves that last at a moment."""
     return Leave.objects.filter(team__in=set(teams), undone_at__isnull=True, starts_at__lte=at, ends_at__gt=at)
+
+
+@dataclass(frozen=True, slots=True)
+class Absences:
+    """The leaves that touch a span of time, read once, and who stands in at any moment of it."""
+
+    leaves: list[Leave]
+    people: dict[int, User]
+
+    def at(self, moment: datetime) -> StandIns:
+        """Give who is away at a moment."""
+        here = [row for row in self.leaves if row.starts_at <= moment < row.ends_at]
+        return StandIns({(row.team_id, row.user_id): row for row in here}, self.people)
+
+    def borders(self, team_id: int) -> set[datetime]:
+        """Give the moments at which somebody of a team goes or comes back."""
+        return {at for row in self.leaves if row.team_id == team_id for at in (row.starts_at, row.ends_at)}
+
+
+def touching(teams: Iterable[int], *, starts_at: datetime, ends_at: datetime) -> Absences:
+    """Give the leaves from these teams that touch a span of time."""
+    rows = Leave.objects.filter(team__in=set(teams), undone_at__isnull=True)
+    rows = rows.filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
+    leaves = list(rows.select_related("user", "substitute"))
+    return Absences(leaves, _named(leaves))
+
+
+def _named(leaves: Iterable[Leave]) -> dict[int, User]:
+    named = {to for row in leaves for _kind, _pk, to in row.chosen if to}
+    return User.objects.in_bulk(named) if named else {}
 
 
 def leaves_of(team: Team, *, since: datetime) -> QuerySet[Leave]:

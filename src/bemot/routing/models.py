@@ -94,6 +94,8 @@ class Duty(models.Model):
     deputy = models.ForeignKey(_USER, models.PROTECT, null=True, blank=True, related_name="+")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
+    title = models.CharField(max_length=60, blank=True)
+    """Which duty it is where an inbox has several at a time; empty: the only one."""
 
     class Meta:
         verbose_name_plural = "duties"
@@ -102,6 +104,27 @@ class Duty(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.starts_at:%Y-%m-%d %H:%M}"
+
+
+class Swap(models.Model):
+    """A colleague asks another one to take a duty, perhaps for one of theirs; nothing changes until it is accepted."""
+
+    duty = models.ForeignKey(Duty, models.CASCADE, related_name="+")
+    in_return = models.ForeignKey(Duty, models.CASCADE, null=True, related_name="+")
+    asked_by = models.ForeignKey(_USER, models.PROTECT, related_name="+")
+    to = models.ForeignKey(_USER, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    accepted = models.BooleanField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["duty"], condition=Q(answered_at__isnull=True), name="one_open_swap"),
+            models.CheckConstraint(condition=~Q(asked_by=F("to")), name="swap_is_between_two"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.duty} → {self.to}"
 
 
 class Leave(models.Model):

@@ -15,7 +15,7 @@ from bemot.channels import queries as channels
 from bemot.channels.models import Inbox
 from bemot.conversations.models import Conversation, Topic
 from bemot.routing import absence
-from bemot.routing.models import ClosedDay, Deadline, Duty, ResponsePolicy, Responsibility, WorkingPeriod
+from bemot.routing.models import ClosedDay, Deadline, Duty, ResponsePolicy, Responsibility, Swap, WorkingPeriod
 from bemot.routing.working_hours import Hours
 from bemot.words import Flag, Intent, SecondPerson, Subject
 
@@ -27,6 +27,8 @@ class OnDuty:
     user: User | None
     deputy: User | None
     leads: tuple[User, ...]
+    also: tuple[User, ...] = ()
+    """Who has another duty of the inbox at the same time: told together with `user`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,17 +164,18 @@ def default_policies() -> list[ResponsePolicy]:
 
 def on_duty(inbox: Inbox, *, at: datetime) -> OnDuty:
     """Give who is on call for an inbox, or stands in; the leads are asked when nobody else is."""
-    duty = (
+    duties = list(
         Duty.objects.filter(inbox=inbox, starts_at__lte=at, ends_at__gt=at)
         .select_related("user", "deputy")
-        .order_by("-starts_at")
-        .first()
+        .order_by("title", "-starts_at")
     )
     leads = tuple(accounts.leads_of(inbox.team, on=timezone.localdate(at)))
-    if duty is None:
+    if not duties:
         return OnDuty(user=None, deputy=None, leads=leads)
-    user, deputy = absence.acting(duty, absence.stand_ins([inbox.team_id], at=at), team_id=inbox.team_id)
-    return OnDuty(user=user, deputy=deputy, leads=leads)
+    absent = absence.stand_ins([inbox.team_id], at=at)
+    (user, deputy), *others = [absence.acting(duty, absent, team_id=inbox.team_id) for duty in duties]
+    also = dict.fromkeys(other for other, _deputy in others if other is not None and other != user)
+    return OnDuty(user=user, deputy=deputy, leads=leads, also=tuple(also))
 
 
 def roster(inbox: Inbox, *, week_start: datetime) -> QuerySet[Duty]:
@@ -180,8 +183,26 @@ def roster(inbox: Inbox, *, week_start: datetime) -> QuerySet[Duty]:
     return (
         Duty.objects.filter(inbox=inbox, starts_at__lt=week_start + timedelta(days=7), ends_at__gt=week_start)
         .select_related("user", "deputy")
-        .order_by("starts_at")
+        .order_by("starts_at", "title")
     )
+
+
+def open_swaps(inbox: Inbox, user: User, *, at: datetime) -> QuerySet[Swap]:
+    """Give the questions about duties to come that `user` asked or was asked, oldest first."""
+    rows = Swap.objects.filter(Q(to=user) | Q(asked_by=user), duty__inbox=inbox, answered_at__isnull=True)
+    return rows.filter(duty__ends_at__gt=at).select_related("duty", "in_return", "asked_by", "to").order_by("asked_at")
+
+
+def swaps_visible_to(user: User) -> QuerySet[Swap]:
+    """Give the swaps in the inboxes of the user's teams."""
+    rows = Swap.objects.filter(duty__inbox__in=channels.inboxes_visible_to(user))
+    return rows.select_related("duty__inbox__team", "in_return__inbox__team", "asked_by", "to")
+
+
+def duties_to_come(inbox: Inbox, *, at: datetime) -> QuerySet[Duty]:
+    """Give the duties that are not over, for eight weeks."""
+    rows = Duty.objects.filter(inbox=inbox, ends_at__gt=at, starts_at__lt=at + timedelta(weeks=8))
+    return rows.select_related("user", "deputy").order_by("starts_at", "title")
 
 
 def duties_visible_to(user: User) -> QuerySet[Duty]:

@@ -1,5 +1,6 @@
 """Being away as its pages show it: who is away, and everything that bears a name."""
 
+import zoneinfo
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -16,7 +17,7 @@ from bemot.routing import absence
 from bemot.routing.models import Duty, Leave, Responsibility
 from bemot.web import names
 from bemot.web.forms.leave import LeaveForm, Thing
-from bemot.web.shown import matrix, people
+from bemot.web.shown import matrix, people, roster
 from bemot.web.shown.inbox import topic_name
 from bemot.words import Subject
 
@@ -81,9 +82,7 @@ def span(starts_at: datetime, ends_at: datetime) -> str:
 
 def _title(each: Borne) -> str:
     if isinstance(each.row, Duty):
-        starts, ends = timezone.localtime(each.row.starts_at), timezone.localtime(each.row.ends_at)
-        said = f"{formats.date_format(starts, _('D j M H:i'))} – {formats.date_format(ends, _('D j M H:i'))}"
-        return f"{each.row.inbox.name}, {said}"
+        return f"{each.row.inbox.name}, {roster.said(each.row, zoneinfo.ZoneInfo(each.row.inbox.time_zone))}"
     if isinstance(each.row, Responsibility):
         return f"{each.row.inbox.name}: {matrix.subject_name(Subject(each.row.subject), each.row.topic)}"
     if each.conversation is None:
