@@ -41,7 +41,7 @@ def submit(draft: Draft, *, reviewer: User | None = None, by: User, now: datetim
     team = draft.conversation.inbox.team
     roles.require(by, roles.Action.WORK, team, on=now.date())
     _refuse_wrong_reviewer(draft, reviewer, now=now)
-    reviewer = reviewer or _signs_off(draft)
+    reviewer = reviewer or _signs_off(draft, now=now)
     with transaction.atomic():
         row = locked(draft)
         clearance.refuse_unready(row, now=now)
@@ -161,14 +161,14 @@ def _refuse_wrong_reviewer(draft: Draft, reviewer: User | None, *, now: datetime
         raise CannotReview(_("%(name)s wrote this version. Ask somebody else to look.") % {"name": reviewer})
 
 
-def _signs_off(draft: Draft) -> User | None:
+def _signs_off(draft: Draft, *, now: datetime) -> User | None:
     """Give whose approval the matrix asks for; nobody in particular where that colleague wrote it."""
-    named = routing.sign_off_for(draft.conversation)
+    named = routing.sign_off_for(draft.conversation, at=now)
     return named if named and drafts.newest_version(draft).by_id != named.pk else None
 
 
 def _refuse_other_than_sign_off(draft: Draft, *, by: User, now: datetime) -> None:
-    named = _signs_off(draft)
+    named = _signs_off(draft, now=now)
     if named is None or named == by or roles.may(by, roles.Action.ROUTE, draft.conversation.inbox.team, on=now.date()):
         return
     raise CannotReview(

@@ -126,9 +126,9 @@ def _by_subject(
     return found
 
 
-def sign_off_for(conversation: Conversation) -> User | None:
-    """Give whose approval an answer needs by the matrix, if anybody's in particular."""
-    row = responsibility_for(conversation)
+def sign_off_for(conversation: Conversation, *, at: datetime) -> User | None:
+    """Give whose approval an answer needs by the matrix, if anybody's in particular; who is away is stood in for."""
+    row = responsibilities_for([conversation], at=at)[conversation.pk]
     return row.sign_off if row else None
 
 
