@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('routing', '0003_let_colleagues_be_away'),
+        ('routing', '0004_let_colleagues_be_away'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('routing', '0002_name_a_promise_and_who_signs_off'),
+        ('routing', '0003_warn_pause_and_tell_leads'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
