@@ -13,7 +13,7 @@ from bemot.conversations.models import Conversation
 from bemot.lib.errors import SomebodyWasFaster
 from bemot.responses import assistants, drafts, facts, material, proposals, queries
 from bemot.responses.models import Assistant, Draft, Proposal
-from bemot.words import ProposalState, Wish
+from bemot.words import ProposalState, Purpose, Wish
 from tests.cast import Cast
 from tests.responses.making import count_of, make_comment, make_draft
 
@@ -118,6 +118,26 @@ def test_ask_sends_the_comment_as_data_with_names_and_numbers_masked(
     for secret in ("Maja", "Lind", "123 45 67"):
         assert secret in COMMENT
         assert secret not in data["content"]
+
+
+def test_earlier_answers_go_along_without_the_names_of_other_people(
+    cast: Cast, asked: Draft, server: HTTPServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    earlier = queries.EarlierAnswer(
+        conversation_id=None,
+        comment="Sent igen.",
+        text="@pelle-p Hej Pelle! Reservtåget går från måndag. Tack Pelle. /Ana",
+        url="",
+        at=cast.now,
+        by=None,
+        purpose=Purpose.ANSWER,
+        ended="",
+        score=0.5,
+    )
+    monkeypatch.setattr(queries, "earlier_answers", lambda *_args, **_more: [earlier])
+    propose(cast, asked)
+    sent = json.loads(server.log[0][0].get_json()["messages"][1]["content"])
+    assert sent["earlier_answers"] == "[namn] Hej [namn]! Reservtåget går från måndag. Tack [namn]. /Ana"
 
 
 def test_a_proposal_waits_to_be_taken_and_is_marked(cast: Cast, asked: Draft) -> None:

@@ -44,6 +44,9 @@ _AMOUNT = re.compile(
 )
 _NAME = {"sv": "[namn]", "nb": "[navn]", "da": "[navn]", "fi": "[nimi]"}
 _SHORTEST_NAME = 3
+_HANDLE = re.compile(r"(?<![\w@.])@[\w][\w.-]*")
+_GREETED = re.compile(r"\b((?:Hej|Hejsan|Tack|Kära|Bästa|Hi|Hello|Dear|Thanks|Hei|Moi|Kære|Kjære),? )[A-ZÅÄÖÆØ][\w-]+")
+"""Earlier answers greet other people by their names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,7 @@ def _ours(draft: Draft) -> dict[str, str]:
 def _masked(text: str, draft: Draft) -> str:
     text = personal_data.mask(text[:MOST_CHARACTERS])
     blank = _NAME.get(draft.language, "[name]")
+    text = _GREETED.sub(lambda found: found.group(1) + blank, _HANDLE.sub(blank, text))
     for name in _names(draft.answers):
         text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", blank, text, flags=re.IGNORECASE)
     return text
