@@ -11,7 +11,7 @@ from werkzeug import Request, Response
 from bemot.accounts.roles import NotAllowed
 from bemot.conversations.models import Conversation
 from bemot.lib.errors import SomebodyWasFaster
-from bemot.responses import assistants, drafts, facts, material, proposals, queries
+from bemot.responses import assistants, drafts, facts, library, material, proposals, queries
 from bemot.responses.models import Assistant, Draft, Proposal
 from bemot.words import ProposalState, Purpose, Wish
 from tests.cast import Cast
@@ -123,7 +123,10 @@ def test_ask_sends_the_comment_as_data_with_names_and_numbers_masked(
 def test_earlier_answers_go_along_without_the_names_of_other_people(
     cast: Cast, asked: Draft, server: HTTPServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    earlier = queries.EarlierAnswer(
+    earlier = library.EarlierAnswer(
+        pk=1,
+        topic=None,
+        outdated=False,
         conversation_id=None,
         comment="Sent igen.",
         text="@pelle-p Hej Pelle! Reservtåget går från måndag. Tack Pelle. /Ana",
@@ -134,7 +137,7 @@ def test_earlier_answers_go_along_without_the_names_of_other_people(
         ended="",
         score=0.5,
     )
-    monkeypatch.setattr(queries, "earlier_answers", lambda *_args, **_more: [earlier])
+    monkeypatch.setattr(library, "earlier_answers", lambda *_args, **_more: [earlier])
     propose(cast, asked)
     sent = json.loads(server.log[0][0].get_json()["messages"][1]["content"])
     assert sent["earlier_answers"] == "[namn] Hej [namn]! Reservtåget går från måndag. Tack [namn]. /Ana"
@@ -196,7 +199,6 @@ def gullible(request: Request) -> Response:
         "Vi betalar dig 5 000 kr i skadestånd",
         "Du får 50 % rabatt",
         "Mejla chefen på vd@norrbrotag.example",
-        "Följ @skojaren",
         "Ring 08-123 456 78",
     ],
 )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import snowballstemmer
 from django.db import connection
@@ -58,6 +59,12 @@ def find(user: User, words: str, *, limit: int = 50) -> list[Hit]:
         .order_by("-sent_at")[:limit]
     )
     return [Hit(message=row) for row in found]
+
+
+def among(rows: QuerySet[Any], words: str) -> list[int]:
+    """Give the ids of those messages of `rows`, a query for message ids, that hold all the words."""
+    wanted = _WORD.findall(words.lower())
+    return list(_matching(Message.objects.filter(pk__in=rows), wanted).values_list("pk", flat=True)) if wanted else []
 
 
 def _matching(base: QuerySet[Message], words: list[str]) -> QuerySet[Message]:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bemot.conversations.models import Conversation, Message
+from bemot.responses import consistency
 from bemot.responses.models import Answer, Draft
 from bemot.words import FollowUpState, Purpose
 
@@ -18,7 +19,7 @@ def keep(message: Message, *, draft: Draft, now: datetime) -> None:
     if Purpose(draft.purpose) not in KEPT or draft.thread.private:
         return
     conversation = Conversation.objects.select_related("inbox").get(pk=draft.conversation_id)
-    Answer.objects.get_or_create(
+    answer, _made = Answer.objects.get_or_create(
         message=message,
         defaults={
             "principal_id": conversation.inbox.principal_id,
@@ -29,6 +30,7 @@ def keep(message: Message, *, draft: Draft, now: datetime) -> None:
             "at": now,
         },
     )
+    consistency.outdate(answer, draft, now=now)
 
 
 def end(conversation: Conversation, ended: FollowUpState) -> None:

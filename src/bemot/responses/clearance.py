@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from bemot.conversations.models import Message
 from bemot.lib.errors import Refusal
-from bemot.responses import checks, cooling, drafts, news, parts, saved_replies, verdicts
+from bemot.responses import checks, consistency, cooling, drafts, news, parts, saved_replies, verdicts
 from bemot.responses.models import Draft, Publication
 from bemot.routing import queries as routing
 from bemot.words import Direction, PublicationState, Purpose, SecondPerson
@@ -40,11 +40,12 @@ class SaidBefore(Refusal):
 def refuse_unready(draft: Draft, *, now: datetime) -> None:
     """Refuse what a reviewer should not even see: an old reading of the comment, a text that the check stops.
 
-    Raises `news.SomethingNew`, `Stopped` or `PublicBoxShut`.
+    Raises `news.SomethingNew`, `Stopped`, `consistency.Departs` or `PublicBoxShut`.
     """
     news.refuse(draft)
     refuse_shut_box(draft, now=now)
     refuse_stopped(checks.check(draft))
+    consistency.refuse_unexplained(draft)
 
 
 def refuse_uncleared(draft: Draft, *, now: datetime) -> None:

@@ -6,11 +6,14 @@ from bemot.language import identification
 from bemot.listening.models import Match, Opinion
 from bemot.responses import line
 from bemot.responses.models import Draft
-from bemot.responses.queries import CANDIDATES, drafts_visible_to
+from bemot.responses.queries import drafts_visible_to
 from bemot.words import DraftState, Purpose
 
 # A thank-you or a holding line says nothing about the matter yet.
 FOLLOW_THE_LINE = (Purpose.ANSWER, Purpose.RETURN)
+
+LOOKED_AT = 300
+"""Drafts of an opinion that are held against its line, the newest ones."""
 
 
 def departing_from(opinion: Opinion, user: User, *, limit: int = 20) -> list[tuple[Draft, list[line.Departure]]]:
@@ -20,7 +23,7 @@ def departing_from(opinion: Opinion, user: User, *, limit: int = 20) -> list[tup
         drafts_visible_to(user)
         .filter(conversation__in=voiced, purpose__in=FOLLOW_THE_LINE, thread__private=False)
         .exclude(state=DraftState.DISCARDED)
-        .order_by("-edited_at")[:CANDIDATES]
+        .order_by("-edited_at")[:LOOKED_AT]
     )
     found = [(row, departures_of(row.text, opinion.line, language=row.language)) for row in rows]
     return [(row, departures) for row, departures in found if departures][:limit]

@@ -19,7 +19,9 @@ def notice(messages: Sequence[Message], *, now: datetime) -> list[Message]:
     Our own echo is recognised and left alone, also while its publication is still on its way. Inside the caller's
     transaction.
     """
-    outbound = [m for m in messages if m.direction == Direction.OUTBOUND and m.conversation and m.by_id is None]
+    written = [m for m in messages if m.direction == Direction.OUTBOUND and m.by_id is None]
+    _keep_among_strangers([m for m in written if m.conversation is None and m.parent_external_id])
+    outbound = [m for m in written if m.conversation]
     if not outbound:
         return []
     ours = _sent_from_here(outbound)
@@ -36,6 +38,30 @@ def _sent_from_here(messages: Sequence[Message]) -> set[int]:
     tried = Q(state=PublicationState.QUEUED, attempts__gt=0)
     on_the_way = set(rows.filter(tried | Q(state__in=unsettled)).values_list("conversation_id", flat=True))
     return {m.pk for m in messages if m.external_id in sent or m.conversation_id in on_the_way}
+
+
+def _keep_among_strangers(messages: Sequence[Message]) -> None:
+    """Keep what we answered where nobody had addressed us: in a forum, or long before the channel was connected."""
+    asked = {
+        (row.channel_id, row.external_id): row
+        for row in Message.objects.filter(
+            channel__in={m.channel_id for m in messages},
+            external_id__in={m.parent_external_id for m in messages},
+            direction=Direction.INBOUND,
+            thread__private=False,
+        )
+    }
+    for message in messages:
+        comment = asked.get((message.channel_id, message.parent_external_id))
+        if comment is not None:
+            Answer.objects.get_or_create(
+                message=message,
+                defaults={
+                    "principal_id": message.channel.inbox.principal_id,
+                    "comment": comment,
+                    "at": message.sent_at,
+                },
+            )
 
 
 def _take(message: Message, *, now: datetime) -> None:

@@ -10,9 +10,8 @@ from bemot.accounts.models import Principal, User
 from bemot.channels import queries as channels
 from bemot.channels.models import Inbox
 from bemot.conversations import queries as reads
-from bemot.conversations.models import Conversation, Message
+from bemot.conversations.models import Conversation
 from bemot.responses.models import (
-    Answer,
     Assistant,
     Decision,
     Difference,
@@ -29,7 +28,6 @@ from bemot.responses.models import (
 from bemot.routing import queries as routing
 from bemot.words import (
     ChannelState,
-    Direction,
     DraftState,
     ProposalState,
     PublicationState,
@@ -37,12 +35,6 @@ from bemot.words import (
     SecondPerson,
     Status,
 )
-
-# Reading more candidates than this makes nobody's answer better.
-CANDIDATES = 300
-# Below this two comments have only common words in common.
-LIKE_ENOUGH = 0.12
-_SAME_TOPIC = 0.15
 
 UNFINISHED = (DraftState.WRITING, DraftState.IN_REVIEW, DraftState.APPROVED)
 TROUBLED = (PublicationState.FAILED, PublicationState.UNSURE, PublicationState.BY_HAND)
@@ -64,23 +56,6 @@ class ReadingView:
     feels: str = ""
     asked_at: datetime | None = None
     read_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class EarlierAnswer:
-    """What we answered to something like it, and how that ended."""
-
-    conversation_id: int | None
-    comment: str
-    text: str
-    url: str
-    at: datetime
-    by: User | None
-    purpose: Purpose
-    ended: str
-    """The follow-up's state, empty while it is not known."""
-    score: float
-    """Likeness of the comments, 0 to 1."""
 
 
 def readings_of(conversation: Conversation, *, viewer: User) -> list[ReadingView]:
@@ -253,25 +228,6 @@ def saved_replies_visible_to(user: User) -> QuerySet[SavedReply]:
     )
 
 
-def earlier_answers(conversation: Conversation, *, limit: int = 5) -> list[EarlierAnswer]:
-    """Give what the same principal answered to comments like this one, the most alike first; two queries."""
-    comment = (
-        Message.objects.filter(conversation=conversation, direction=Direction.INBOUND)
-        .order_by("-sent_at", "-pk")
-        .values_list("stems", flat=True)
-        .first()
-    )
-    mine = _telling(comment or "")
-    found = [
-        (_likeness(mine, answer, conversation.topic_id), answer)
-        for answer in _candidates(conversation)
-        if answer.message.deleted_at is None
-    ]
-    found = [(score, answer) for score, answer in found if score >= LIKE_ENOUGH]
-    found.sort(key=lambda pair: (-pair[0], -pair[1].pk))
-    return [_earlier(score, answer) for score, answer in found[:limit]]
-
-
 def assistant_of_principal(principal: Principal) -> Assistant | None:
     """Give the assistant that was named for a principal, switched on or not."""
     return Assistant.objects.filter(principal=principal).first()
@@ -326,39 +282,4 @@ def _reading(row: Reading, viewer: User, *, is_open: bool) -> ReadingView:
         feels=row.feels if shown else "",
         asked_at=row.asked_at,
         read_at=row.read_at,
-    )
-
-
-def _candidates(conversation: Conversation) -> Iterable[Answer]:
-    return (
-        Answer.objects.filter(principal_id=conversation.inbox.principal_id)
-        .exclude(conversation=conversation)
-        .exclude(comment__isnull=True)
-        .select_related("message__by", "comment")
-        .order_by("-at")[:CANDIDATES]
-    )
-
-
-def _telling(stems: str) -> frozenset[str]:
-    return frozenset(stem for stem in stems.split() if len(stem) > 2)
-
-
-def _likeness(mine: frozenset[str], answer: Answer, topic_id: int | None) -> float:
-    other = _telling(answer.comment.stems if answer.comment else "")
-    shared = len(mine & other) / len(mine | other) if mine or other else 0.0
-    same_topic = topic_id is not None and answer.topic_id == topic_id
-    return min(1.0, shared + (_SAME_TOPIC if same_topic else 0.0))
-
-
-def _earlier(score: float, answer: Answer) -> EarlierAnswer:
-    return EarlierAnswer(
-        conversation_id=answer.conversation_id,
-        comment=answer.comment.text if answer.comment else "",
-        text=answer.message.text,
-        url=answer.message.url,
-        at=answer.at,
-        by=answer.message.by,
-        purpose=Purpose(answer.purpose),
-        ended=answer.ended,
-        score=round(score, 3),
     )

@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from bemot.alerts import wording
+from bemot.language.claims import ClaimKind
 from bemot.playbook import questions
 from bemot.words import (
     Apology,
@@ -240,6 +241,15 @@ WISHES: Names = {
     Wish.ANSWER: _("A proposal for the answer"),
     Wish.SHORTER: _("A shorter version"),
     Wish.PLAINER: _("A plainer version"),
+}
+CLAIMS: Names = {
+    ClaimKind.AMOUNT: _("Another amount"),
+    ClaimKind.SHARE: _("Another share"),
+    ClaimKind.TIME: _("Another time"),
+    ClaimKind.DAY: _("Another day"),
+    ClaimKind.DATE: _("Another date"),
+    ClaimKind.SPAN: _("Another span of time"),
+    ClaimKind.YES_NO: _("Yes against no"),
 }
 MATERIAL: Names = {
     "rules": _("The instruction"),

@@ -25,6 +25,7 @@ PARTS: Mapping[str, Mapping[str, str]] = {
         "state": "draft/_state.html",
         "preview": "draft/_preview.html",
         "proposals": "draft/_proposals.html",
+        "consistency": "draft/_consistency.html",
     },
     "holding/show.html": {"preview": "holding/_preview.html"},
     "alert/show.html": {"alerts": "alert/_alerts.html"},

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.forms import BaseForm
 from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.functional import Promise
 
@@ -45,6 +46,12 @@ def inboxes(request: SignedRequest) -> tuple[list[Inbox], Inbox]:
     if found is None:
         raise Http404
     return rows, found
+
+
+def inbox_of(request: SignedRequest, principal_id: int) -> Inbox:
+    """Give an inbox of a principal in which the colleague works; 404 where there is none."""
+    rows = channels.inboxes_visible_to(request.user).select_related("team", "principal")
+    return get_object_or_404(rows.filter(principal=principal_id)[:1])
 
 
 def may(request: SignedRequest, action: roles.Action, inbox: Inbox) -> bool:

@@ -22,6 +22,7 @@ _PAGES = [
     "importing",
     "grounds",
     "check",
+    "answers",
     "assistant",
     "start",
     "guide",

@@ -109,3 +109,6 @@ class EventKind(StrEnum):
     PROPOSED = "proposed"
     PROPOSAL_FAILED = "proposal_failed"
     PROPOSAL_TAKEN = "proposal_taken"
+    DEPARTURE_EXPLAINED = "departure_explained"
+    QUESTION_WRITTEN = "question_written"
+    QUESTION_REMOVED = "question_removed"

@@ -1,9 +1,10 @@
 """The nouns of an answer."""
 
-from bemot.responses.models.answers import Answer, Draft, DraftVersion, Publication, Quote, SavedReply
+from bemot.responses.models.answers import Draft, DraftVersion, Publication, Quote, SavedReply
 from bemot.responses.models.assist import Assistant, Proposal
 from bemot.responses.models.groundwork import Decision, Difference, Fact, Reading, Verdict
 from bemot.responses.models.keeping import Appeal, KeptPost
+from bemot.responses.models.library import Answer, Explanation, Question
 from bemot.responses.models.moderation import Ground, Moderation, Registrar
 
 __all__ = [
@@ -14,12 +15,14 @@ __all__ = [
     "Difference",
     "Draft",
     "DraftVersion",
+    "Explanation",
     "Fact",
     "Ground",
     "KeptPost",
     "Moderation",
     "Proposal",
     "Publication",
+    "Question",
     "Quote",
     "Reading",
     "Registrar",

@@ -4,7 +4,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from bemot.accounts.models import Principal
 from bemot.channels.models import Inbox
 from bemot.conversations.models import Conversation, Message, MessageVersion, Thread, Topic
 from bemot.responses.models.groundwork import Fact
@@ -195,23 +194,3 @@ class Publication(models.Model):
 
     def __str__(self) -> str:
         return f"{self.draft_id}/{self.position} {self.state}"
-
-
-class Answer(models.Model):
-    """What was really sent, kept to be found again."""
-
-    principal = models.ForeignKey(Principal, models.CASCADE, related_name="+")
-    conversation = models.ForeignKey(Conversation, models.SET_NULL, null=True, related_name="answers")
-    message = models.OneToOneField(Message, models.CASCADE, related_name="+")
-    comment = models.ForeignKey(Message, models.SET_NULL, null=True, related_name="+")
-    topic = models.ForeignKey(Topic, models.SET_NULL, null=True, related_name="+")
-    purpose = models.CharField(max_length=10, choices=choices(Purpose), default=Purpose.ANSWER)
-    at = models.DateTimeField()
-    ended = models.CharField(max_length=20, blank=True)
-    """How it ended: the follow-up's state, empty while it is not known."""
-
-    class Meta:
-        indexes = [models.Index(fields=["principal", "topic", "-at"])]
-
-    def __str__(self) -> str:
-        return f"answer {self.pk}"

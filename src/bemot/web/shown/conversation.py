@@ -20,6 +20,7 @@ from bemot.outcomes import queries as outcomes
 from bemot.overview import standing as overview
 from bemot.playbook import checklist
 from bemot.playbook.standing import Standing
+from bemot.responses import library
 from bemot.responses import queries as responses
 from bemot.responses.models import Publication
 from bemot.web import names
@@ -222,7 +223,7 @@ def _known(conversation: Conversation, user: User, *, now: datetime) -> dict[str
                 "when": times.ago(row.at),
                 "url": reverse("conversation", args=[row.conversation_id]) if row.conversation_id else "",
             }
-            for row in responses.earlier_answers(conversation, limit=3)
+            for row in library.earlier_answers(conversation, limit=3)
         ],
         "follow_ups": [
             {"row": row, "state": names.of(names.FOLLOW_UPS, row.state), "open": row.state in ("planned", "due")}

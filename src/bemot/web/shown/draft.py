@@ -19,13 +19,13 @@ from bemot.lib import text as letters
 from bemot.lib.text import normalise
 from bemot.listening import queries as listening
 from bemot.outcomes import queries as outcomes
-from bemot.responses import checks, cooling, drafts, news
+from bemot.responses import checks, cooling, drafts, library, news
 from bemot.responses import parts as posts
 from bemot.responses import queries as responses
 from bemot.responses.models import Draft, Publication
 from bemot.routing import queries as routing
 from bemot.web import names
-from bemot.web.shown import clocks, people, proposals, thread, times
+from bemot.web.shown import clocks, consistency, people, proposals, thread, times
 from bemot.web.signed import SignedRequest
 from bemot.web.templatetags import marks
 from bemot.words import DraftState, FollowUpState, PublicationState, Purpose, SecondPerson, ToneKind
@@ -44,6 +44,8 @@ def page(draft: Draft, *, request: SignedRequest, part: str, now: datetime) -> d
     if part == "presence":
         others = presence.others(conversation, than=request.user, now=now)
         return context | {"presence": people.presence(others), "presence_url": request.path}
+    if part == "consistency":
+        return context | consistency.page(draft)
     if part == "preview":
         return context | {"preview": preview(draft)}
     context |= _state(draft, request.user, now=now) | {"news": news.since(draft)}
@@ -53,7 +55,8 @@ def page(draft: Draft, *, request: SignedRequest, part: str, now: datetime) -> d
     found = checks.check(draft)
     context |= {"quotes": responses.quotes_of(draft)}
     context |= {"changes": difference_of(draft), "own_changes": None}
-    context |= _editor(draft, found, now=now) | {"preview": preview(draft)} | beside(conversation, request)
+    context |= _editor(draft, found, now=now) | {"preview": preview(draft)} | consistency.page(draft)
+    context |= beside(conversation, request)
     others = presence.others(conversation, than=request.user, now=now)
     return context | {"presence": people.presence(others), "presence_url": request.path}
 
@@ -79,7 +82,7 @@ def beside(conversation: Conversation, request: SignedRequest) -> dict[str, Any]
                 "end": names.of(names.FOLLOW_UPS, row.ended) if row.ended else "",
                 "when": times.ago(row.at),
             }
-            for row in responses.earlier_answers(conversation, limit=3)
+            for row in library.earlier_answers(conversation, limit=3)
         ],
     }
 
