@@ -43,6 +43,10 @@ class StillOnItsWay(Refusal):
     """An answer is going out just now."""
 
 
+class MayNeedHelp(Refusal):
+    """Somebody who may need help would be left without a word."""
+
+
 class NotBrokenOff(Refusal):
     """Broken off without the word of two readers."""
 
@@ -84,6 +88,7 @@ def resolve(  # noqa: PLR0913 - one form, one verb: these are its fields
     """
     roles.require(by, roles.Action.WORK, conversation.inbox.team, on=now.date())
     _refuse_unsaid(outcome, done)
+    _refuse_leaving(conversation, outcome, done)
     if outcome is Outcome.BROKEN_OFF and not verdicts.is_confirmed(conversation, now=now):
         raise NotBrokenOff(_("Two readers must agree that this only provokes before the talk is broken off."))
     with transaction.atomic():
@@ -183,6 +188,13 @@ def undo(conversation: Conversation, *, now: datetime) -> None:
 def _refuse_unsaid(outcome: Outcome, done: str) -> None:
     if outcome in {Outcome.SOLVED, Outcome.EXPLAINED} and not done.strip():
         raise NothingSaid(_("Write what was done or explained; the next colleague will look for it."))
+
+
+def _refuse_leaving(conversation: Conversation, outcome: Outcome, done: str) -> None:
+    """Leave nobody alone who may harm themselves: an answer stands there, or it is said what was done instead."""
+    left = outcome in {Outcome.NO_REPLY_NEEDED, Outcome.BROKEN_OFF} and Flag.SELF_HARM in conversation.flags
+    if left and not done.strip():
+        raise MayNeedHelp(_("Somebody may need help here. Write first, or say in a line what was done instead."))
 
 
 def _refuse_on_the_way(conversation: Conversation) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bemot.accounts import queries as accounts
@@ -24,7 +25,7 @@ from bemot.responses import library
 from bemot.responses import queries as responses
 from bemot.responses.models import Publication
 from bemot.web import names
-from bemot.web.shown import clocks, inbox, moderation, people, steps, thread, times, verdict
+from bemot.web.shown import clocks, help_card, inbox, moderation, people, steps, thread, times, verdict
 from bemot.web.shown import decision as shown_decision
 from bemot.web.signed import SignedRequest
 from bemot.web.templatetags.sentences import because, event
@@ -86,6 +87,7 @@ def _standing(conversation: Conversation, user: User, *, now: datetime) -> dict[
         "action": steps.action(step, conversation, standing, colleagues) if step else None,
         "rail": steps.rail(conversation, standing, colleagues),
         "ending": _ending(conversation, standing),
+        "help": help_card.card(conversation),
         "settle_url": _reply_to_our_question(conversation, standing),
         "mine": conversation.assignee_id == user.pk,
         "publications": [
@@ -153,6 +155,7 @@ def person(conversation: Conversation) -> dict[str, Any] | None:
         return None
     return {
         "name": str(contact),
+        "url": reverse("person", args=[contact.person_id]),
         "initials": contact.initials,
         "hue": thread.hue(contact.pk),
         "handle": contact.handle,
@@ -175,8 +178,9 @@ def _thread(conversation: Conversation, user: User) -> dict[str, Any]:
     mine = [node.message for node in view.nodes if node.of_conversation]
     triage = conversations.triage_of(mine)
     veiled = veil.is_veiled_for(conversation, user)
+    had = veil.burden(user, now=timezone.now()) if veiled else 0
     return {
-        "items": thread.items(conversation, view, triage, veiled=veiled),
+        "items": thread.items(conversation, view, triage, veiled=veiled, had=had),
         "shows_root": view.root is not None and view.root.text.startswith(conversation.thread.title[:40]),
         "mail": thread.letters(view, conversation),
         "cut": view.cut,

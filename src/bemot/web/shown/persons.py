@@ -5,10 +5,15 @@ from typing import Any
 from django.core.paginator import Page
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from bemot.accounts.models import User
 from bemot.conversations import queries
 from bemot.conversations.models import Contact, Conversation, Person
+from bemot.lib import text
+from bemot.overview import past
+from bemot.overview.past import Past
 from bemot.web import names
 from bemot.web.shown import clocks, times
 from bemot.web.shown.inbox import topic_name
@@ -18,6 +23,7 @@ from bemot.words import Status
 # Whom to merge with is chosen by a name; more than these means: write more of it.
 CANDIDATES = 8
 EARLIER = 50
+ANSWER_WORDS = 160
 
 
 def rows(page: Page[Person]) -> list[dict[str, Any]]:
@@ -35,10 +41,12 @@ def page(person: Person, user: User, *, words: str) -> dict[str, Any]:
     others = queries.persons_found(user, words).filter(principal=person.principal_id).exclude(pk=person.pk)
     found = list(others[:CANDIDATES]) if words.strip() else []
     contacts = list(queries.contacts_visible_to(user).filter(person=person))
+    earlier = list(queries.conversations_of(person, user)[:EARLIER])
+    became = past.of_many(earlier, now=timezone.now())
     return {
         "person": _row(person, contacts),
         "contacts": [_contact(contact) for contact in contacts],
-        "conversations": [_conversation(one) for one in queries.conversations_of(person, user)[:EARLIER]],
+        "conversations": [_conversation(one, became[one.pk]) for one in earlier],
         "merges": [
             {"pk": row.pk, "joined": str(row.joined), "by": str(row.by), "when": times.ago(row.at)}
             for row in queries.merges_into(person)
@@ -71,8 +79,10 @@ def _contact(contact: Contact) -> dict[str, Any]:
     }
 
 
-def _conversation(row: Conversation) -> dict[str, Any]:
+def _conversation(row: Conversation, became: Past) -> dict[str, Any]:
     return {
+        "became": _told(became),
+        "answer": text.cut(" ".join(became.last_answer.split()), graphemes=ANSWER_WORDS),
         "url": reverse("conversation", args=[row.pk]),
         "number": row.pk,
         "what": [
@@ -91,3 +101,17 @@ def _conversation(row: Conversation) -> dict[str, Any]:
         "resolved": row.status == Status.RESOLVED,
         "waiting": row.status == Status.WAITING,
     }
+
+
+def _told(became: Past) -> list[str]:
+    """Say what was decided, offered and answered, and how it ended, each in a few words."""
+    answers = ngettext("%(n)s answer", "%(n)s answers", became.answers) % {"n": became.answers}
+    found = [
+        names.of(names.MOVES, became.move) if became.move else "",
+        answers if became.answers else "",
+        _("the one offer was made") if became.offered else "",
+        _("went on in private") if became.private else "",
+        names.of(names.OUTCOMES, became.outcome) if became.outcome else "",
+        names.of(names.FOLLOW_UPS, became.ended) if became.ended else "",
+    ]
+    return [word for word in found if word]

@@ -4,7 +4,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from bemot.accounts.models import User
 from bemot.conversations import queries, veil
@@ -32,11 +34,13 @@ class Item:
     folded: list["Item"] = field(default_factory=list)
 
 
-def items(conversation: Conversation, view: ThreadView, triage: dict[int, TriageResult], *, veiled: bool) -> list[Item]:
+def items(
+    conversation: Conversation, view: ThreadView, triage: dict[int, TriageResult], *, veiled: bool, had: int = 0
+) -> list[Item]:
     """Give the public thread: our post, then the conversation's own branch; others are one line in each place."""
-    root = [_item(view.root, conversation, triage, veiled=veiled, reply=False)] if view.root else []
+    root = [_item(view.root, conversation, triage, veiled=veiled, had=had, reply=False)] if view.root else []
     below = [
-        (node, _item(node.message, conversation, triage, veiled=veiled, reply=True))
+        (node, _item(node.message, conversation, triage, veiled=veiled, had=had, reply=True))
         for node in view.nodes
         if not node.message.thread.private
     ]
@@ -99,7 +103,8 @@ def newest(conversation: Conversation, *, user: User) -> Item | None:
     if row is None:
         return None
     veiled = veil.is_veiled_for(conversation, user)
-    return _item(row, conversation, queries.triage_of([row]), veiled=veiled, reply=False)
+    had = veil.burden(user, now=timezone.now()) if veiled else 0
+    return _item(row, conversation, queries.triage_of([row]), veiled=veiled, had=had, reply=False)
 
 
 def evidence(row: Message, triage: TriageResult | None) -> list[dict[str, Any]]:
@@ -110,9 +115,19 @@ def evidence(row: Message, triage: TriageResult | None) -> list[dict[str, Any]]:
     return marks.evidence_labels(row.text, triage.evidence, _topics(), unsure=unsure)
 
 
-def veil_over(conversation: Conversation) -> dict[str, str]:
-    """Give the veil over a conversation's words: why, and where to ask for them."""
-    return {"reason": veil_reason(conversation), "show_url": reverse("unveil", args=[conversation.pk])}
+def veil_over(conversation: Conversation, *, had: int = 0) -> dict[str, str]:
+    """Give the veil over a conversation's words: why, where to ask for them, how many one had, and the way on."""
+    return {
+        "reason": veil_reason(conversation),
+        "show_url": reverse("unveil", args=[conversation.pk]),
+        "pass_url": reverse("pass_reading_on", args=[conversation.pk]),
+        "read_by": (
+            ngettext("You have read %(n)s of these this week.", "You have read %(n)s of these this week.", had)
+            % {"n": had}
+            if had
+            else _("You have read none of these this week.")
+        ),
+    }
 
 
 def veil_reason(veiled: Conversation) -> str:
@@ -132,7 +147,7 @@ def _author(row: Message) -> str:
 
 
 def _item(
-    row: Message, conversation: Conversation, triage: dict[int, TriageResult], *, veiled: bool, reply: bool
+    row: Message, conversation: Conversation, triage: dict[int, TriageResult], *, veiled: bool, had: int, reply: bool
 ) -> Item:
     ours = row.direction == Direction.OUTBOUND
     at_issue = row.conversation_id == conversation.pk and not ours
@@ -145,7 +160,7 @@ def _item(
     hide = veiled and at_issue
     return Item(
         message=shown,
-        veil=veil_over(conversation) if hide else None,
+        veil=veil_over(conversation, had=had) if hide else None,
         evidence=[] if hide else evidence(row, result),
         parent_missing=row.parent_missing,
         hidden=not row.visible,

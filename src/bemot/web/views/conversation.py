@@ -14,8 +14,8 @@ from bemot.conversations import queries as conversations
 from bemot.listening import opinions
 from bemot.outcomes import corrections
 from bemot.outcomes import queries as outcomes
-from bemot.routing import assignment, escalation, snoozing
-from bemot.web import fetch, parts, stream, work
+from bemot.routing import assignment, escalation, sharing, snoozing
+from bemot.web import fetch, parts, setup, stream, work
 from bemot.web.forms.conversation import AssignForm, CorrectForm, LabelForm, LevelForm, NoteForm, SnoozeForm
 from bemot.web.shown import conversation as shown
 from bemot.web.shown import thread
@@ -140,6 +140,15 @@ def unveil(request: SignedRequest, pk: int) -> HttpResponse:
 
 
 @login_required
+@require_POST
+def pass_reading_on(request: SignedRequest, pk: int) -> HttpResponse:
+    """Hand what is veiled on to the colleague who had least of it."""
+    found = fetch.conversation(request, pk)
+    to = sharing.pass_on(found, by=request.user, now=timezone.now())
+    return setup.done(request, _("%(name)s takes it from here.") % {"name": to}, to=reverse("inbox"))
+
+
+@login_required
 def correct(request: SignedRequest, pk: int, field: str) -> HttpResponse:
     """Say what it is, where the desk was wrong or unsure."""
     found = fetch.conversation(request, pk)
@@ -223,6 +232,7 @@ urlpatterns = [
     path("conversations/<int:pk>/label", label, name="label"),
     path("conversations/<int:pk>/unlabel/<int:label_pk>", unlabel, name="unlabel"),
     path("conversations/<int:pk>/unveil", unveil, name="unveil"),
+    path("conversations/<int:pk>/pass-reading-on", pass_reading_on, name="pass_reading_on"),
     path("conversations/<int:pk>/correct/<slug:field>", correct, name="correct"),
     path("conversations/<int:pk>/corrections/<int:correction_pk>/undo", undo_correction, name="undo_correction"),
     path("conversations/<int:pk>/presence", look, name="presence"),

@@ -22,7 +22,9 @@ def show(request: SignedRequest, pk: int) -> HttpResponse:
         return setup.done(request, _("The posts are kept as they stand now."), to=request.path)
     veiled = veil.is_veiled_for(found, request.user)
     context = {"conversation": found, "back": work.back(found), "veiled": veiled}
-    context |= {"veil": thread.veil_over(found) if veiled else None} | verdict.sheet(found)
+    context |= {
+        "veil": thread.veil_over(found, had=veil.burden(request.user, now=now)) if veiled else None
+    } | verdict.sheet(found)
     return parts.show(request, "evidence/show.html", context)
 
 

@@ -3,9 +3,11 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from bemot.accounts import profile
+from bemot.conversations import veil
 from bemot.web import parts, setup
 from bemot.web import sign_in as door
 from bemot.web.forms.profile import ProfileForm
@@ -25,7 +27,10 @@ def show(request: SignedRequest) -> HttpResponse:
             response.delete_cookie(cookie)
         door.remember(response, language=form.cleaned_data["language"], theme=form.cleaned_data["theme"])
         return response
-    return parts.show(request, "profile/show.html", {"form": form}, status=422 if form.is_bound else 200)
+    burden = veil.burden(request.user, now=timezone.now())
+    return parts.show(
+        request, "profile/show.html", {"form": form, "burden": burden}, status=422 if form.is_bound else 200
+    )
 
 
 urlpatterns = [path("settings", show, name="settings")]
