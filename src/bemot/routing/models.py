@@ -127,6 +127,40 @@ class Swap(models.Model):
         return f"{self.duty} → {self.to}"
 
 
+class CalendarAddress(models.Model):
+    """A secret address from which other calendars fetch somebody's duties, or all of an inbox."""
+
+    user = models.ForeignKey(_USER, models.CASCADE, related_name="+")
+    inbox = models.ForeignKey(Inbox, models.CASCADE, null=True, related_name="+")
+    """Null: the colleague's own duties, wherever they are."""
+    token = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name_plural = "calendar addresses"
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.inbox or '*'}"
+
+
+class CalendarImport(models.Model):
+    """A roster that came as an iCalendar file: looked at first, then kept, perhaps taken back."""
+
+    inbox = models.ForeignKey(Inbox, models.CASCADE, related_name="+")
+    by = models.ForeignKey(_USER, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    text = models.TextField()
+    """Empty once it is kept: only our duties remain of it."""
+    kept_at = models.DateTimeField(null=True)
+    made = models.JSONField(default=list)
+    """The duties that it made, each with who had it."""
+    undone_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.inbox} {self.at:%Y-%m-%d}"
+
+
 class Leave(models.Model):
     """A colleague is away from a team, and who stands in; the matrix and the roster are read through it."""
 

@@ -15,7 +15,16 @@ from bemot.channels import queries as channels
 from bemot.channels.models import Inbox
 from bemot.conversations.models import Conversation, Topic
 from bemot.routing import absence
-from bemot.routing.models import ClosedDay, Deadline, Duty, ResponsePolicy, Responsibility, Swap, WorkingPeriod
+from bemot.routing.models import (
+    CalendarImport,
+    ClosedDay,
+    Deadline,
+    Duty,
+    ResponsePolicy,
+    Responsibility,
+    Swap,
+    WorkingPeriod,
+)
 from bemot.routing.working_hours import Hours
 from bemot.words import Flag, Intent, SecondPerson, Subject
 
@@ -197,6 +206,22 @@ def swaps_visible_to(user: User) -> QuerySet[Swap]:
     """Give the swaps in the inboxes of the user's teams."""
     rows = Swap.objects.filter(duty__inbox__in=channels.inboxes_visible_to(user))
     return rows.select_related("duty__inbox__team", "in_return__inbox__team", "asked_by", "to")
+
+
+def imports_of(inbox: Inbox) -> QuerySet[CalendarImport]:
+    """Give the rosters that came into an inbox as files, newest first."""
+    return CalendarImport.objects.filter(inbox=inbox).select_related("by").order_by("-at", "-id")
+
+
+def imports_visible_to(user: User) -> QuerySet[CalendarImport]:
+    """Give the rosters that came into the inboxes of the user's teams as files."""
+    rows = CalendarImport.objects.filter(inbox__in=channels.inboxes_visible_to(user))
+    return rows.select_related("inbox__team", "by")
+
+
+def first_of(found: CalendarImport) -> Duty | None:
+    """Give the first duty that a file brought."""
+    return Duty.objects.filter(pk__in=[pk for pk, _user in found.made]).order_by("starts_at").first()
 
 
 def duties_to_come(inbox: Inbox, *, at: datetime) -> QuerySet[Duty]:

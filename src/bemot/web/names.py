@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from bemot.alerts import wording
 from bemot.language.claims import ClaimKind
 from bemot.playbook import questions
+from bemot.routing.calendar_file import Fault
+from bemot.routing.calendar_import import Unfit
 from bemot.words import (
     Apology,
     Bearer,
@@ -167,6 +169,19 @@ BEARERS: Names = {
     Bearer.IMPROVEMENT: _("Improvements"),
     Bearer.DUTY: _("Duties"),
     Bearer.MATRIX: _("Subjects"),
+}
+UNFITS: Names = {
+    Unfit.NOBODY: _("Nobody of the team is meant: neither a mail address nor a name is known here."),
+    Unfit.SEVERAL: _("Several could be meant: %(name)s. Add who takes part, or write the full name."),
+    Unfit.TAKEN: _("Somebody is on duty then already."),
+    Unfit.LEFT: _("%(name)s has left the team by then."),
+}
+FAULTS: Names = {
+    Fault.UNREADABLE: _("It could not be read."),
+    Fault.NO_BEGINNING: _("It does not say when it begins."),
+    Fault.CANCELLED: _("It is cancelled."),
+    Fault.TOO_OFTEN: _("It repeats more often than once a day, or began more than ten years ago."),
+    Fault.OUT_OF_SIGHT: _("It is over, or more than a year away."),
 }
 OUTCOMES: Names = {
     Outcome.SOLVED: _("Solved"),

@@ -10,6 +10,7 @@ _PAGES = [
     "installing",
     "matrix",
     "roster",
+    "calendar",
     "policies",
     "hours",
     "leave",
