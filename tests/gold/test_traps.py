@@ -10,6 +10,7 @@ from bemot.language import triage
 TRAPS = [json.loads(line) for line in (Path(__file__).parent / "traps.jsonl").read_text(encoding="utf-8").splitlines()]
 KNOWN_MISSES = {
     "Great job losing my luggage again, thanks a lot.": "English sarcasm made of praise words alone is read as praise.",
+    "bussen kom alldrig idag hellr, star har och fryser": "Four words misspelt in one breath are taken for talk.",
 }
 
 

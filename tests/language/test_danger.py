@@ -1,9 +1,10 @@
 """Dangers that show in how cues stand together, and figures of speech that only sound like them."""
 
+import numpy as np
 import pytest
 
-from bemot.language import danger, triage
-from bemot.language.lexicon import Hit
+from bemot.language import danger, labels, triage
+from bemot.language.lexicon import Hits
 from bemot.words import Flag, Intent
 
 
@@ -45,17 +46,21 @@ def test_read_keeps_a_customer_who_mentions_newspapers_a_customer() -> None:
     assert Flag.PRESS not in result.flags
 
 
-def test_add_wants_cues_near_one_another_and_in_order() -> None:
-    near = [Hit(0, 5, "cue.harm"), Hit(6, 8, "cue.us")]
-    far = [Hit(0, 5, "cue.harm"), Hit(90, 92, "cue.us")]
-    turned = [Hit(0, 2, "cue.us"), Hit(3, 8, "cue.harm")]
+def added(*hits: tuple[int, int, str]) -> list[str]:
+    starts, ends = (np.array([hit[place] for hit in hits]) for place in (0, 1))
+    kinds = labels.columns(tuple(label for *_, label in hits))
+    nothing = np.zeros(len(hits), dtype=np.int64)
+    found = danger.add(Hits(nothing, starts, ends, kinds, nothing))
+    return [label for place in found.labels if not (label := labels.names()[place]).startswith(labels.CUE)]
 
-    assert [hit.label for hit in danger.add(near)] == ["danger.threat"]
-    assert danger.add(far) == []
-    assert danger.add(turned) == []
+
+def test_add_wants_cues_near_one_another_and_in_order() -> None:
+    assert added((0, 5, "cue.harm"), (6, 8, "cue.us")) == ["danger.threat"]
+    assert added((0, 5, "cue.harm"), (90, 92, "cue.us")) == []
+    assert added((0, 2, "cue.us"), (3, 8, "cue.harm")) == []
 
 
 def test_add_takes_thousands_of_cues_in_time() -> None:
-    hits = [Hit(n, n + 1, "cue.harm") for n in range(20_000)] + [Hit(n, n + 1, "cue.us") for n in range(0, 20_000, 2)]
+    hits = [(n, n + 1, "cue.harm") for n in range(20_000)] + [(n, n + 1, "cue.us") for n in range(0, 20_000, 2)]
 
-    assert len(danger.add(sorted(hits, key=lambda hit: hit.start))) == 1
+    assert added(*sorted(hits)) == ["danger.threat"]

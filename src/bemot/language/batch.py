@@ -16,8 +16,9 @@ _PLANE = 0x10000
 _ASTRAL_IS_WORD = True
 """Beyond the first plane stand emoji, which the model reads as words."""
 _MASKS = "01345@$*"
-_RARE = 8
-"""One character in so many: counting the places is cheaper than summing over all."""
+CUTS = ",.!?"
+"""Signs that begin a chunk of their own: else each word would be met anew with each of them."""
+_BLANK = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,29 +45,6 @@ class Batch:
         start = int(self.first[index])
         return comment.Folded(self.text[start : start + int(self.lengths[index])], self.offsets[index])
 
-    def only(self, indexes: Places) -> "Batch":
-        """Give some of the texts as a batch of their own."""
-        if len(indexes) == len(self):
-            return self
-        borders = [slice(self.first[i] - 1, self.first[i] + self.lengths[i] + 1) for i in indexes]
-        text = "".join(self.text[border] for border in borders)
-        capitals = np.concatenate([self.capitals[border] for border in borders])
-        lengths = self.lengths[indexes]
-        offsets = tuple(self.offsets[i] for i in indexes)
-        return Batch(_codes(text), text, _first(lengths), lengths, capitals, offsets)
-
-    def per_text(self, where: npt.NDArray[np.bool_], *, within: int = comment.MAX_CHARS) -> Places:
-        """Count, for each text, the characters for which `where` (characters,) holds, among its first `within`."""
-        if len(self) == 1:
-            return np.array([np.count_nonzero(where[1 : 1 + min(int(self.lengths[0]), within)])])
-        if where.dtype == bool and np.count_nonzero(where) * _RARE < len(where):
-            places = np.flatnonzero(where)
-            texts = np.searchsorted(self.first, places, side="right") - 1
-            texts = texts[places - self.first[texts] < np.minimum(self.lengths, within)[texts]]
-            return np.bincount(texts, minlength=len(self))
-        total = np.concatenate(([0], np.cumsum(where, dtype=np.int64)))
-        return np.asarray(total[self.first + np.minimum(self.lengths, within)] - total[self.first], dtype=np.int64)
-
 
 def of(texts: Sequence[str], *, masked_words: comment.MaskedWords | None = None) -> Batch:
     """Fold texts; what `comment.fold` does to one. Reads the first `MAX_CHARS` characters of each; never raises."""
@@ -78,6 +56,14 @@ def of(texts: Sequence[str], *, masked_words: comment.MaskedWords | None = None)
     capitals = (codes != raw) & is_letter(codes)
     batch = Batch(codes, text, _first(lengths), lengths, capitals, tuple(offsets for _text, offsets in composed))
     return batch if masked_words is None else _unmasked(batch, masked_words)
+
+
+def of_folded(texts: Sequence[str]) -> Batch:
+    """Put texts side by side that have been folded before."""
+    lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
+    text = "".join(f" {text} " for text in texts)
+    codes = _codes(text)
+    return Batch(codes, text, _first(lengths), lengths, np.zeros(len(codes), dtype=bool), (None,) * len(texts))
 
 
 def fold_codes(codes: Codes) -> Codes:
@@ -106,6 +92,13 @@ def is_digit(codes: Codes) -> npt.NDArray[np.bool_]:
     return np.asarray((codes >= ord("0")) & (codes <= ord("9")))
 
 
+def breaks(codes: Codes) -> Places:
+    """Give where chunks begin: behind each blank, and at each sign of `CUTS`."""
+    kinds = _breaks().take(codes, mode="clip")
+    places = np.flatnonzero(kinds)
+    return np.asarray(places + (kinds[places] == _BLANK), dtype=np.int64)
+
+
 def _codes(text: str) -> Codes:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
 
@@ -116,6 +109,8 @@ def _first(lengths: Places) -> Places:
 
 def _unmasked(batch: Batch, masked_words: comment.MaskedWords) -> Batch:
     """Put the letters back into f4n and j*vla, in the few texts that have a mask beside a letter."""
+    if not any(map(batch.text.__contains__, _MASKS)):
+        return batch
     letters = is_letter(batch.codes)
     masks = np.flatnonzero(_mask_characters().take(batch.codes, mode="clip"))
     masks = masks[letters[masks - 1] | letters[np.minimum(masks + 1, len(letters) - 1)]]
@@ -164,4 +159,12 @@ def _word_characters() -> npt.NDArray[np.bool_]:
 def _mask_characters() -> npt.NDArray[np.bool_]:
     table = np.zeros(_PLANE, dtype=bool)
     table[[ord(sign) for sign in _MASKS]] = True
+    return table
+
+
+@cache
+def _breaks() -> npt.NDArray[np.uint8]:
+    table = np.zeros(_PLANE, dtype=np.uint8)
+    table[ord(" ")] = _BLANK
+    table[[ord(sign) for sign in CUTS]] = _BLANK + 1
     return table

@@ -1,21 +1,16 @@
 """Danger in the making of a sentence: which cues stand near one another, and what is only a way of speaking."""
 
-from bisect import bisect_left
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
-import numpy.typing as npt
 
-from bemot.language.batch import Places
-from bemot.language.lexicon import Hit, Hits
+from bemot.language import labels
+from bemot.language.labels import CUE, DANGER, HARMLESS
+from bemot.language.lexicon import Hits, joined
 from bemot.words import Flag
 
-PREFIX = "danger."
-"""Hits that raise a flag by themselves are called `danger.<flag>`, from a list or from a rule below."""
-CUE = "cue."
-HARMLESS = "harmless"
-_MASKED = frozenset(("threat", "safety", "self_harm", "journalist", "legal", "discrimination", "dehumanising"))
+_MASKED = ("threat", "safety", "self_harm", "journalist", "legal", "discrimination", "dehumanising")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,97 +51,60 @@ RULES = (
 """The reaches are judgement: a threat is said in one breath, what happened to somebody in a sentence or two."""
 
 
-def add(hits: Sequence[Hit]) -> list[Hit]:
-    """Give `hits` without the harmless figures of speech and with what the rules found, in order of their start."""
-    kept = _without_harmless(hits)
-    by_cue: dict[str, list[Hit]] = {}
-    for hit in kept:
-        if hit.label.startswith(CUE):
-            by_cue.setdefault(hit.label.removeprefix(CUE), []).append(hit)
-    if not by_cue:
-        return kept
-    found = [hit for rule in RULES for hit in _meet(rule, by_cue.get(rule.first, ()), by_cue.get(rule.second, ()))]
-    kept = [hit for hit in kept if not hit.label.startswith(CUE)]
-    return sorted([*kept, *found], key=lambda hit: (hit.start, -hit.end))
+def add(hits: Hits) -> Hits:
+    """Give `hits` without harmless figures of speech and with what the rules found, once for each text and rule.
 
-
-def _meet(rule: Rule, first: Sequence[Hit], second: Sequence[Hit]) -> list[Hit]:
-    """Give at most one hit for `rule`, over both cues: a long text must not cost a square."""
-    starts = [hit.start for hit in second]
-    for hit in first if second else ():
-        place = bisect_left(starts, hit.end)
-        if place < len(second) and second[place].start - hit.end <= rule.reach:
-            return [Hit(hit.start, second[place].end, PREFIX + rule.flag)]
-        before = bisect_left(starts, hit.start) - 1
-        if not rule.ordered and before >= 0 and -1 <= hit.start - second[before].end <= rule.reach:
-            return [Hit(second[before].start, hit.end, PREFIX + rule.flag)]
-    return []
-
-
-def _without_harmless(hits: Sequence[Hit]) -> list[Hit]:
-    spans = [(hit.start, hit.end) for hit in hits if hit.label == HARMLESS]
-    if not spans:
-        return list(hits)
-    return [hit for hit in hits if hit.label != HARMLESS and not (_is_danger(hit.label) and _inside(hit, spans))]
-
-
-def _is_danger(label: str) -> bool:
-    return label.startswith((PREFIX, CUE)) or label in _MASKED
-
-
-def _inside(hit: Hit, spans: Sequence[tuple[int, int]]) -> bool:
-    place = bisect_left(spans, (hit.start, hit.end))
-    return any(start < hit.end and hit.start < end for start, end in spans[max(place - 2, 0) : place + 2])
-
-
-@dataclass(frozen=True, slots=True)
-class InBatch:
-    """What `add` does to a batch: which hits are kept (hits,), and what the rules found: in which text, which label."""
-
-    kept: npt.NDArray[np.bool_]
-    texts: Places
-    labels: Places
-
-
-def in_batch(hits: Hits, kinds: Places, known: Mapping[str, int]) -> InBatch:
-    """Do for many texts what `add` does for one. `kinds` (hits,) are labels as numbers, `known` their names."""
-    kept = _not_harmless(hits, kinds, known)
-    present = set(np.unique(kinds[kept]).tolist())
-    texts: list[Places] = [np.zeros(0, dtype=np.int64)]
-    labels = [0]
-    for rule in RULES:
-        first, second = known.get(CUE + rule.first), known.get(CUE + rule.second)
+    Their labels are places in `labels`.
+    """
+    hits = _without_harmless(hits)
+    cues = hits.only(np.flatnonzero(labels.beginning(CUE)[hits.labels]))
+    present = set(cues.labels.tolist())
+    found = [hits]
+    for flag, first, second, rule in _rules():
         if first in present and second in present:
-            met = _meet_all(rule, hits, kept & (kinds == first), kept & (kinds == second))
-            texts.append(met)
-            labels.append(known[PREFIX + rule.flag])
-    repeated = np.repeat(np.array(labels, dtype=np.int64), [len(one) for one in texts])
-    return InBatch(kept, np.concatenate(texts), repeated)
+            met = _meet(rule, *(cues.only(np.flatnonzero(cues.labels == cue)) for cue in (first, second)))
+            found.append(replace(met, labels=np.full(len(met.texts), flag)))
+    return joined(found) if len(found) > 1 else hits
 
 
-def _meet_all(rule: Rule, hits: Hits, first: npt.NDArray[np.bool_], second: npt.NDArray[np.bool_]) -> Places:
-    """Give the texts in which the cues of `rule` meet, each once."""
-    order = np.argsort(hits.starts[second], kind="stable")
-    starts, ends, texts = (array[second][order] for array in (hits.starts, hits.ends, hits.texts))
-    after = np.searchsorted(starts, hits.ends[first])
-    follows = np.minimum(after, len(starts) - 1)
-    met = (after < len(starts)) & (texts[follows] == hits.texts[first])
-    met &= starts[follows] - hits.ends[first] <= rule.reach
+@cache
+def _rules() -> tuple[tuple[int, int, int, Rule], ...]:
+    """Give the rules with the places of what they say and of their cues, where both are in the lists."""
+    known = labels.places()
+    named = ((DANGER + rule.flag, CUE + rule.first, CUE + rule.second, rule) for rule in RULES)
+    return tuple(
+        (known[flag], known[first], known[second], rule)
+        for flag, first, second, rule in named
+        if first in known and second in known
+    )
+
+
+def _meet(rule: Rule, first: Hits, second: Hits) -> Hits:
+    """Give the spans in which the cues of `rule` meet, the first in each text."""
+    second = second.only(np.argsort(second.starts, kind="stable"))
+    after = np.searchsorted(second.starts, first.ends)
+    follows = np.minimum(after, len(second.starts) - 1)
+    met = (after < len(second.starts)) & (second.texts[follows] == first.texts)
+    met &= second.starts[follows] - first.ends <= rule.reach
+    starts, ends = first.starts, np.where(met, second.ends[follows], first.ends)
     if not rule.ordered:
-        before = np.searchsorted(starts, hits.starts[first]) - 1
-        gap = hits.starts[first] - ends[before]
-        met |= (before >= 0) & (texts[before] == hits.texts[first]) & (gap >= -1) & (gap <= rule.reach)
-    return np.unique(hits.texts[first][met])
+        before = np.searchsorted(second.starts, first.starts) - 1
+        gap = first.starts - second.ends[before]
+        behind = ~met & (before >= 0) & (second.texts[before] == first.texts) & (gap >= -1) & (gap <= rule.reach)
+        starts = np.where(behind, second.starts[before], starts)
+        met = met | behind
+    found = replace(first, starts=starts, ends=ends).only(met)
+    found = found.only(np.argsort(found.starts, kind="stable"))
+    return found.only(np.unique(found.texts, return_index=True)[1])
 
 
-def _not_harmless(hits: Hits, kinds: Places, known: Mapping[str, int]) -> npt.NDArray[np.bool_]:
-    harmless = kinds == known[HARMLESS]
-    kept = np.logical_not(harmless)
+def _without_harmless(hits: Hits) -> Hits:
+    harmless = hits.labels == labels.places()[HARMLESS]
     if not harmless.any():
-        return np.asarray(kept)
-    may_go = np.isin(kinds, [place for label, place in known.items() if _is_danger(label)])
+        return hits
+    may_go = labels.beginning(DANGER, CUE, *_MASKED)[hits.labels]
     order = np.argsort(hits.starts[harmless], kind="stable")
     reached = np.maximum.accumulate(hits.ends[harmless][order])
     begun = np.searchsorted(hits.starts[harmless][order], hits.ends)  # harmless spans that start before a hit ends
     inside = (begun > 0) & (reached[begun - 1] > hits.starts)
-    return np.asarray(kept & ~(may_go & inside))
+    return hits.only(~harmless & ~(may_go & inside))

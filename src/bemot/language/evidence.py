@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from bemot.language import comment, danger, hashing
-from bemot.language.hashing import Hashed
+from bemot.language import comment
+from bemot.language.hashing import Chunks
+from bemot.language.labels import DANGER
 from bemot.language.lexicon import Hit
 from bemot.language.own_topics import TopicHit
 from bemot.language.personal_data import PersonalData
@@ -62,7 +62,7 @@ class Reasons:
     """What a batch was judged by; `of_text` looks for the words that moved one verdict."""
 
     weights: Weights
-    hashed: Hashed
+    chunks: Chunks
     signals: Signals
     verdicts: Verdicts
     personal: Sequence[Sequence[PersonalData]]
@@ -91,13 +91,18 @@ class Reasons:
         return tuple(sorted(best.values(), key=lambda item: (item.start, -item.weight)))
 
     def _learned(self, index: int, folded: comment.Folded, intent: Intent) -> list[Evidence]:
-        """Give the few words by which the model's n-grams speak most for `intent`."""
-        column = self.weights.labels.index(f"intent.{intent}")
-        pulls = self.weights.pulls(self.hashed, index, column)
-        middles = hashing.middles(self.signals.batch, index)
-        pull = np.concatenate(pulls).astype(np.float32) if pulls else np.zeros(0, dtype=np.float32)
-        middle = np.concatenate(middles) if middles else np.zeros(0, dtype=np.int64)
-        return _words(folded, pull, middle, str(intent))
+        """Give the few chunks by which the model speaks most for `intent`, without the signs around their words."""
+        gain = self.weights.pulls(self.chunks, index, self.weights.labels.index(f"intent.{intent}"))
+        starts = self.chunks.starts[self.chunks.of_text(index)] - self.signals.batch.first[index]
+        found = []
+        for place in np.argsort(-gain, kind="stable")[:_LEARNED].tolist():
+            begin = max(int(starts[place]), 0)
+            words = comment.tokens(folded.text[begin:].partition(" ")[0])
+            if gain[place] >= _LEAST_WEIGHT and words:
+                span = folded.original(begin + words[0].start, begin + words[-1].end)
+                weight = round(min(float(gain[place]), 0.7), 3)
+                found.append(Evidence(span.start, span.end, str(intent), weight, "learned"))
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,32 +113,10 @@ class _Labels:
     topics: Sequence[str]
 
 
-def _words(
-    folded: comment.Folded,
-    pull: npt.NDArray[np.float32],
-    middle: npt.NDArray[np.int64],
-    label: str,
-) -> list[Evidence]:
-    words = comment.tokens(folded.text[: hashing.MAX_MODEL_CHARS])
-    if not words or not len(pull):
-        return []
-    by_place = np.bincount(middle, weights=pull, minlength=words[-1].end + 1)
-    total = np.concatenate(([0.0], np.cumsum(by_place)))
-    gain = [float(total[word.end] - total[word.start]) for word in words]
-    best = sorted(range(len(words)), key=lambda index: -gain[index])[:_LEARNED]
-    found = []
-    for index in best:
-        if gain[index] >= _LEAST_WEIGHT:
-            span = folded.original(words[index].start, words[index].end)
-            weight = round(min(float(gain[index]), 0.7), 3)
-            found.append(Evidence(span.start, span.end, label, weight, "learned"))
-    return found
-
-
 def _from_lists(hits: Sequence[Hit], folded: comment.Folded, labels: _Labels) -> list[Evidence]:
     wanted: dict[str, str] = {name: str(labels.intent) for name in _INTENT_LISTS[labels.intent]}
     feeling = _SENTIMENT_LISTS[labels.sentiment]
-    flags = {name: str(flag) for flag in labels.flags for name in (str(flag), f"{danger.PREFIX}{flag}")}
+    flags = {name: str(flag) for flag in labels.flags for name in (str(flag), f"{DANGER}{flag}")}
     topics = {f"topic.{topic}": topic for topic in labels.topics}
     found = []
     for hit in hits:

@@ -1,7 +1,9 @@
-"""Texts as rows of a hashed table: character n-grams, words and pairs of words of a whole batch in one pass."""
+"""Texts as chunks between blanks and stops: what a chunk is made of is worked out once, and then looked up."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from threading import Lock
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -11,194 +13,283 @@ from bemot.language.batch import Batch, Places
 
 SLOTS = 1 << 20
 """Slots that n-grams and words fall into; a model knows the slots that many texts of its corpus share."""
-MAX_MODEL_CHARS = 3_000
-"""What the linear model reads of one text; the word lists read more."""
-ORDERS = (2, 3, 4, 5)
+LONGEST = 64
+"""Characters of a chunk that the model reads; the word lists read all."""
+ORDERS = np.array((2, 3, 4, 5))
+MOST = 1 << 15
+"""Chunks that are kept in mind: after some thousand comments all but two or three of a comment are among them."""
 
 _BASE = np.uint32(0x01000193)
 _MIX = np.uint32(0x9E3779B1)
 _AGAIN = np.uint32(0x85EBCA6B)
 _SHIFT = np.uint32(12)
-_SALT = 0x51ED27
-
+_SALT = np.uint32(0x51ED27)
+_AT_ONCE = 1_000
+"""Chunks that are worked out in one pass: more would take memory."""
+_BLOCKS = 8
 _FEW = 16
 """With fewer texts than this side by side, one text after the other is faster."""
-_FITS = 256
-"""Rows of int8 whose sum an int16 holds."""
 
-Table = npt.NDArray[np.int8]
-Rows = npt.NDArray[np.intp]
 Values = npt.NDArray[np.uint32]
+Slots = npt.NDArray[np.intp]
 Sums = npt.NDArray[np.float32]
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """One kind of pieces of all texts. Of each span, text i has `slots[first[i] : first[i] + counts[i]]`."""
+class Known:
+    """The chunks met so far, each with a number. The first is the empty one, which stands before and behind a text."""
 
-    slots: Rows
-    spans: tuple[tuple[Places, Places], ...]
+    def __init__(self) -> None:
+        self.chunks: list[str] = ["", "."]
+        self.number = _Numbers(self.chunks)
+        self._made: dict[tuple[int, int], Made] = {}
+
+    def made_of(self, begin: int, end: int) -> "Made":
+        """Give what these chunks are made of; it is asked for by all who know something of them."""
+        made = self._made.get((begin, end))
+        if made is None:
+            if len(self._made) >= _BLOCKS:
+                self._made = {}
+            self._made[begin, end] = made = make(self.chunks[begin:end])
+        return made
+
+
+class _Numbers(dict[str, int]):
+    """The numbers of chunks; one that is new gets the next number."""
+
+    def __init__(self, chunks: list[str]) -> None:
+        super().__init__({chunk: number for number, chunk in enumerate(chunks)})
+        self._chunks = chunks
+        self._adding = Lock()
+
+    def __missing__(self, chunk: str) -> int:
+        with self._adding:
+            number = self.get(chunk)
+            if number is None:
+                number = len(self._chunks)
+                self._chunks.append(chunk)
+                self[chunk] = number
+        return number
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What chunks are made of. `characters` and `words` are slots, in the order of the chunks, none without any.
+
+    `character_first` and `word_first` (chunks,) say where those of each chunk begin. `spelt` (words,) are the hashes
+    of the words, `spelt_first` (chunks,) says where each chunk's begin.
+    """
+
+    characters: Slots
+    character_first: Places
+    words: Slots
+    word_first: Places
+    spelt: Values
+    spelt_first: Places
+
+    @property
+    def ends(self) -> Values:
+        """Give (chunks, 2): the hashes of the first and the last word of each chunk."""
+        last = np.append(self.spelt_first[1:], len(self.spelt)) - 1
+        return np.stack((self.spelt[self.spelt_first], self.spelt[last]), axis=1)
+
+
+class Filled:
+    """What is known of each chunk, a row for each; worked out when it is first asked for. The empty chunk has noughts.
+
+    Two threads may work out the same rows at the same time; both come to the same.
+    """
+
+    def __init__(self, work_out: Callable[[Made, Sequence[str]], npt.NDArray[Any]]) -> None:
+        self._work_out = work_out
+        self._held: tuple[Known | None, int, npt.NDArray[Any]] = (None, 0, np.zeros((0, 0)))
+
+    def rows(self, known: Known) -> npt.NDArray[Any]:
+        """Give the rows of all chunks known, and more behind them."""
+        owner, done, rows = self._held
+        many = len(known.chunks)
+        if owner is known and done >= many:
+            return rows
+        if owner is not known:
+            done, rows = 1, np.zeros((0, 0))
+        for begin in range(done, many, _AT_ONCE):
+            end = min(begin + _AT_ONCE, many)
+            new = self._work_out(known.made_of(begin, end), known.chunks[begin:end])
+            if end > len(rows):
+                grown = np.zeros((max(2 * end, _AT_ONCE), *new.shape[1:]), dtype=new.dtype)
+                if begin > 1:
+                    grown[:begin] = rows[:begin]
+                rows = grown
+            rows[begin:end] = new
+        self._held = (known, many, rows)
+        return rows
+
+
+@dataclass(frozen=True, slots=True)
+class Chunks:
+    """A batch as chunks. `numbers` (chunks,) are those of `known`, `starts` (chunks,) where each stands in the batch.
+
+    `first` (texts,) says which is the empty chunk before each text; one more stands behind the last text.
+    """
+
+    known: Known
+    numbers: Places
+    starts: Places
+    first: Places
+
+    def __len__(self) -> int:
+        return len(self.first)
 
     @property
     def counts(self) -> Places:
-        """Give how many pieces each text has."""
-        return np.asarray(sum(counts for _, counts in self.spans), dtype=np.int64)
+        """Give how many chunks each text has, without the empty one."""
+        if len(self.first) == 1:
+            return np.array([len(self.numbers) - 2])
+        return np.diff(self.first, append=len(self.numbers) - 1) - 1
 
-    def of_text(self, index: int) -> list[Rows]:
-        """Give the slots of one text, an array for each span, in the order of the text."""
-        return [self.slots[first[index] :][: counts[index]] for first, counts in self.spans]
+    def sums(self, filled: Filled) -> Sums:
+        """Give (texts, columns): the sum of the rows of each text's chunks."""
+        return self.add_up(filled.rows(self.known), self.numbers)
 
-    def sums(self, table: Table, places: npt.NDArray[np.uint16] | None = None) -> Sums:
-        """Give (texts, outputs): the sum of each text's rows of `table`; `places` gives the row of each slot."""
-        first, _ = self.spans[0]
-        total = np.zeros((len(first), table.shape[1]), dtype=np.float32)
-        if len(first) < _FEW:
-            for index in range(len(first)):
-                own = np.concatenate(self.of_text(index))
-                total[index] = _sum(table, own if places is None else places.take(own))
+    def add_up(self, table: npt.NDArray[Any], rows: npt.NDArray[np.integer]) -> Sums:
+        """Give (texts, columns): the sum of those rows of a table; `rows` has one for each chunk, or pair of chunks."""
+        if len(self.first) == 1:
+            return _sum(table, rows)[None]
+        counts = np.diff(self.first, append=len(rows))
+        total = np.zeros((len(counts), table.shape[1]), dtype=np.float32)
+        if len(counts) < _FEW:
+            for index, (begin, many) in enumerate(zip(self.first.tolist(), counts.tolist(), strict=True)):
+                total[index] = _sum(table, rows[begin : begin + many])
             return total
-        rows = self.slots if places is None else places.take(self.slots).astype(np.intp)
-        # Each span of each text is a row of its own at first: few long steps are faster than many short ones.
-        starts, counts = (np.concatenate(arrays) for arrays in zip(*self.spans, strict=True))
-        apart = _add(rows, starts, counts, table)
-        return np.asarray(apart.reshape(len(self.spans), *total.shape).sum(axis=0))
+        # The j-th rows of all texts at once, longest text first: few long steps are faster than many short ones.
+        order = np.argsort(-counts, kind="stable")
+        ordered, at = counts[order], self.first[order]
+        active = len(counts) - np.searchsorted(ordered[::-1], np.arange(int(ordered[_FEW - 1])), "right")
+        taken = np.empty(total.shape, dtype=table.dtype)
+        for many in active.tolist():
+            np.take(table, rows.take(at[:many]), axis=0, out=taken[:many], mode="clip")
+            total[:many] += taken[:many]
+            at[:many] += 1
+        for place in np.flatnonzero(ordered > len(active)).tolist():
+            total[place] += _sum(table, rows[at[place] : at[place] + ordered[place] - len(active)])
+        found = np.empty_like(total)
+        found[order] = total
+        return found
 
-    def first_texts(self, many: int) -> "Kind":
+    def pairs(self) -> Slots:
+        """Give the slots of pairs of neighbours, the first and last words of texts with nothing among them."""
+        ends = _ENDS.rows(self.known).take(self.numbers, axis=0)
+        return _slots(ends[:-1, 1] * _BASE + ends[1:, 0])
+
+    def of_text(self, index: int) -> slice:
+        """Say which chunks are those of one text, the empty one before it included."""
+        end = self.first[index + 1] if index + 1 < len(self) else len(self.numbers) - 1
+        return slice(int(self.first[index]), int(end))
+
+    def slots(self) -> Iterator[tuple[Slots, Slots]]:
+        """Give for each text the slots of its characters, and of its words and pairs of words."""
+        pairs = self.pairs()
+        for index in range(len(self)):
+            own = self.of_text(index)
+            chunks = [self.known.chunks[number] for number in self.numbers[own].tolist() if number]
+            made = make(chunks) if chunks else _NOTHING
+            yield made.characters, np.concatenate((made.words, pairs[own]))
+
+    def first_texts(self, many: int) -> "Chunks":
         """Give the same of the first texts only."""
-        return Kind(self.slots, tuple((first[:many], counts[:many]) for first, counts in self.spans))
+        end = int(self.first[many]) + 1 if many < len(self) else len(self.numbers)
+        return Chunks(self.known, self.numbers[:end], self.starts[:end], self.first[:many])
 
-    def beginnings(self, most: int) -> "Kind":
-        """Give at most so many pieces of each span of each text."""
-        return Kind(self.slots, tuple((first, np.minimum(counts, most)) for first, counts in self.spans))
-
-
-@dataclass(frozen=True, slots=True)
-class Hashed:
-    """A batch as pieces: n-grams of `characters`, `words` with pairs of words, and the words' own hashes in `spelt`.
-
-    `spelt` has the words in the order and with the places of the first span of `words`.
-    """
-
-    characters: Kind
-    words: Kind
-    spelt: Values
-
-    def __len__(self) -> int:
-        return len(self.characters.spans[0][0])
-
-    @property
-    def kinds(self) -> tuple[Kind, ...]:
-        """Give what counts as much as the other, however many pieces it has."""
-        return (self.characters, self.words)
-
-    def of_text(self, index: int) -> list[Rows]:
-        """Give the slots of one text, an array for each span of each kind."""
-        return [*self.characters.of_text(index), *self.words.of_text(index)]
-
-    def first_texts(self, many: int) -> "Hashed":
-        """Give the same of the first texts only."""
-        return Hashed(self.characters.first_texts(many), self.words.first_texts(many), self.spelt)
-
-    def beginnings(self, most: int) -> "Hashed":
-        """Give at most so many pieces of each span of each text."""
-        return Hashed(self.characters.beginnings(most), self.words.beginnings(most), self.spelt)
+    def beginnings(self, most: int) -> "Chunks":
+        """Give at most so many chunks of each text."""
+        place = np.arange(len(self.numbers)) - np.repeat(self.first, np.diff(self.first, append=len(self.numbers)))
+        kept = place <= most
+        kept[-1] = True
+        return Chunks(self.known, self.numbers[kept], self.starts[kept], np.flatnonzero(place[kept] == 0))
 
 
-def hash_batch(batch: Batch) -> Hashed:
-    """Hash folded texts. An empty text has no row but its borders'."""
+_known = Known()
+
+
+def read(batch: Batch) -> Chunks:
+    """Cut folded texts into chunks."""
+    global _known  # noqa: PLW0603 - what a process keeps in mind; forgotten as a whole, so that no number means two things
+    if len(_known.chunks) > MOST:
+        _known = Known()
+    known = _known
+    text = batch.text
+    for sign in batches.CUTS:
+        text = text.replace(sign, " " + sign)
+    pieces = text.split(" ")
+    numbers = np.fromiter(map(known.number.__getitem__, pieces), dtype=np.int64, count=len(pieces))
+    starts = np.concatenate(([0], batches.breaks(batch.codes)))
+    first = np.searchsorted(starts, batch.first - 1)
+    if len(numbers) - np.count_nonzero(numbers) > len(first) + 1:  # more than one blank somewhere
+        kept = numbers > 0
+        kept[first] = kept[-1] = True
+        first = np.cumsum(kept)[first] - 1
+        numbers, starts = numbers[kept], starts[kept]
+    return Chunks(known, numbers, starts, first)
+
+
+def make(chunks: Sequence[str]) -> Made:
+    """Work out what chunks are made of; none is empty."""
+    batch = batches.of_folded([chunk[:LONGEST] for chunk in chunks])
     codes = np.where(batches.is_digit(batch.codes), np.uint32(ord("0")), batch.codes)
-    lengths = np.minimum(batch.lengths, MAX_MODEL_CHARS) + 2  # with the blanks around it
-    begin = batch.first - 1
-    value, values = codes, []
-    for n in ORDERS:
-        value = value[:-1] * _BASE + codes[n - 1 :]
-        values.append(value + np.uint32(n * _SALT))
-    spans, shift = [], 0
-    for n, salted in zip(ORDERS, values, strict=True):
-        spans.append((begin + shift, np.maximum(lengths - n + 1, 0)))
-        shift += len(salted)
-    return Hashed(Kind(_slots(np.concatenate(values)), tuple(spans)), *_words(batch, codes, values[0]))
+    characters, counts = _characters(codes, batch.lengths + 2)
+    spelt, spelt_first = _spell(batch, codes)
+    slots = _slots(spelt)
+    both = spelt[:-1] * _BASE + spelt[1:]
+    inside = np.ones(len(both), dtype=bool)
+    inside[spelt_first[1:] - 1] = False  # a pair of words of two chunks
+    after = np.flatnonzero(inside) + 1
+    words = np.insert(slots, after, _slots(both[inside])) if len(after) else slots
+    word_first = spelt_first + np.searchsorted(after, spelt_first) if len(after) else spelt_first
+    return Made(characters, np.cumsum(counts) - counts, words, word_first, spelt, spelt_first)
 
 
 def spell(words: Sequence[str]) -> Values:
-    """Give the hash of each word as `Hashed.spelt` has it. A word is letters only, folded as comments are."""
-    batch = batches.of(list(words))
-    hashed = hash_batch(batch)
-    first, counts = hashed.words.spans[0]
-    if not (counts == 1).all():
+    """Give the hash of each word as `Made.spelt` has it. A word is letters only, folded as comments are."""
+    made = make(words)
+    if len(made.spelt) != len(words):
         raise ValueError("One of these is not one word.")
-    return np.asarray(hashed.spelt[first])
+    return made.spelt
 
 
-def words(batch: Batch) -> tuple[Places, Places, Places]:
-    """Give where words start and end (words,), and where each text's words begin among them (texts + 1,).
+def _characters(codes: batches.Codes, sizes: Places) -> tuple[Slots, Places]:
+    """Give the slots of all n-grams, and how many each chunk has, of `sizes` characters with the blanks around it."""
+    padded = np.concatenate((codes, np.zeros(int(ORDERS[-1]), dtype=np.uint32)))
+    value = padded[: len(codes)]
+    values = np.empty((len(codes), len(ORDERS)), dtype=np.uint32)
+    for column, n in enumerate(ORDERS.tolist()):
+        value = value * _BASE + padded[n - 1 : len(codes) + n - 1]
+        values[:, column] = value + np.uint32(n) * _SALT
+    left = np.repeat(np.cumsum(sizes), sizes) - np.arange(len(codes))
+    counts = np.maximum(sizes[:, None] - ORDERS + 1, 0).sum(axis=1)
+    return _slots(values[left[:, None] >= ORDERS]), counts
 
-    Only words within the first `MAX_MODEL_CHARS` characters of a text.
-    """
+
+def _spell(batch: Batch, codes: batches.Codes) -> tuple[Values, Places]:
+    """Give the hashes of words, and where those of each chunk begin; signs that stand alone are a word, too."""
     inside = batches.is_word(batch.codes)
+    empty = np.flatnonzero(~np.logical_or.reduceat(inside, batch.first - 1))
+    for index in empty.tolist():
+        inside[batch.first[index] : batch.first[index] + batch.lengths[index]] = True
     edges = np.flatnonzero(inside[1:] != inside[:-1]) + 1
     starts, ends = edges[::2], edges[1::2]
-    if int(batch.lengths.max(initial=0)) > MAX_MODEL_CHARS:
-        text = np.searchsorted(batch.first, starts, side="right") - 1
-        kept = starts - batch.first[text] < MAX_MODEL_CHARS
-        starts, ends = starts[kept], ends[kept]
-    borders = np.concatenate((np.searchsorted(starts, batch.first), [len(starts)]))
-    return starts, ends, borders
-
-
-def middles(batch: Batch, index: int) -> list[Places]:
-    """Give, for the rows of one text as `Hashed.of_text` gives them, where in the text the middle of each stands."""
-    length = min(int(batch.lengths[index]), MAX_MODEL_CHARS)
-    inside = [np.maximum(np.arange(max(length + 3 - n, 0)) + n // 2 - 1, 0) for n in ORDERS]
-    starts, ends, borders = words(batch)
-    own = slice(int(borders[index]), int(borders[index + 1]))
-    middle = (starts[own] + ends[own]) // 2 - batch.first[index]
-    pairs = (starts[own][:-1] + ends[own][1:]) // 2 - batch.first[index]
-    return [*inside, middle, pairs]
-
-
-def _words(batch: Batch, codes: batches.Codes, pairs: batches.Codes) -> tuple[Kind, Values]:
-    starts, ends, borders = words(batch)
     # A word is the sum of its mixed pairs of letters and its first letter: no loop over words is needed.
+    pairs = codes[:-1] * _BASE + codes[1:] + np.uint32(2) * _SALT
     total = np.concatenate((np.zeros(1, dtype=np.uint64), np.cumsum(pairs * _MIX, dtype=np.uint64)))
     value = (total[ends - 1] - total[starts]).astype(np.uint32) + codes[starts] * _AGAIN
-    counts = np.diff(borders)
-    both = value[:-1] * _BASE + value[1:]
-    slots = _slots(np.concatenate((value, both)))
-    spans = (borders[:-1], counts), (borders[:-1] + len(value), np.maximum(counts - 1, 0))
-    return Kind(slots, spans), value
+    return value, np.searchsorted(starts, batch.first)
 
 
-def _slots(value: batches.Codes) -> Rows:
+def _sum(table: npt.NDArray[Any], rows: npt.NDArray[np.integer]) -> Sums:
+    return np.asarray(np.ones(len(rows), dtype=np.float32) @ table.take(rows, axis=0).astype(np.float32, copy=False))
+
+
+def _slots(value: Values) -> Slots:
     return ((value * _MIX) >> _SHIFT).astype(np.intp)
 
 
-def _add(rows: Rows, first: Places, counts: Places, table: Table) -> Sums:
-    """Give the sums of `rows[first[i] :][: counts[i]]` of `table`: the j-th row of all at once, longest first."""
-    order = np.argsort(-counts, kind="stable")
-    sorted_counts, at = counts[order], first[order]
-    # How many still have a j-th row.
-    active = len(counts) - np.searchsorted(sorted_counts[::-1], np.arange(int(sorted_counts[0])), "right")
-    sums = np.zeros((len(order), table.shape[1]), dtype=np.int16)
-    taken = np.empty_like(sums, dtype=np.int8)
-    collected = np.zeros(sums.shape, dtype=np.float32)
-    done = 0
-    for many in active[active >= _FEW].tolist():
-        np.take(table, rows.take(at[:many]), axis=0, out=taken[:many], mode="clip")
-        sums[:many] += taken[:many]
-        at[:many] += 1
-        done += 1
-        if done % _FITS == 0:
-            collected += sums
-            sums[:] = 0
-    collected += sums
-    for index in np.flatnonzero(sorted_counts > done).tolist():
-        collected[index] += _sum(table, rows[at[index] : at[index] + sorted_counts[index] - done])
-    total = np.empty_like(collected)
-    total[order] = collected
-    return total
-
-
-def _sum(table: Table, rows: npt.NDArray[np.integer]) -> Sums:
-    """Add rows of one text. Exact, as all that it counts with are whole numbers far under 2 ** 24."""
-    return np.ones(len(rows), dtype=np.float32) @ table.take(rows, axis=0).astype(np.float32)
+_ENDS = Filled(lambda made, _chunks: made.ends)
+_NOTHING = Made(*(np.zeros(0, dtype=np.intp),) * 4, np.zeros(0, dtype=np.uint32), np.zeros(0, dtype=np.intp))

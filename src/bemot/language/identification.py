@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from bemot.language import batch as batches
-from bemot.language import hashing, weights
+from bemot.language import hashing, shape, weights
 from bemot.language.batch import Batch
 from bemot.language.weights import FloatArray
 
@@ -35,6 +35,8 @@ _SPELT = {
         ("mig", "dig", "sig", "hvad", "af", "igen", "noget", "efter", "jer", "jeres", "meget", "ud", "uge")
     ),
 }
+_NAMES = tuple("" if name == OTHER else name for name in _ORDER)
+_MIXED = np.array([name in _SPELT for name in _ORDER])
 _WORD = re.compile(r"[^\W\d_]+")
 _ALIASES = {"no": "nb", "nn": "nb"}
 
@@ -49,25 +51,22 @@ def identify_all(texts: Sequence[str], *, hints: Sequence[str]) -> list[str]:
     if not texts:
         return []
     batch = batches.of([text[:_READ] for text in texts])
-    return decide(batch, weights.load("triage").logits(hashing.hash_batch(batch)), hints=hints)
+    chunks = hashing.read(batch)
+    letters = shape.letters(shape.count(chunks))
+    return decide(batch, weights.load("triage").logits(chunks), letters=letters, hints=hints)
 
 
-def decide(batch: Batch, logits: FloatArray, *, hints: Sequence[str]) -> list[str]:
-    """Give the languages of a batch whose `logits` are those of the shipped weights."""
-    model = weights.load("triage")
-    chances = weights.share(logits[:, model.columns(PREFIX)])
-    best = np.argmax(chances, axis=1).tolist()
-    letters = np.minimum(batch.per_text(batches.is_letter(batch.codes)), _MANY).tolist()
-    decided = []
-    for index, (found, row, hint) in enumerate(zip(best, chances, hints, strict=True)):
-        name, chance = _ORDER[found], float(row[found])
-        if letters[index] == _MANY and chance >= _CLEAR and name not in _SPELT:
-            decided.append("" if name == OTHER else name)
-            continue
-        known = _known(hint)
-        hinted = float(row[_ORDER.index(known)]) if known else 0.0
-        name = _norwegian_or_danish(name, batch.folded(index).text)
-        decided.append(_decide(letters[index], name, chance, known, hinted=hinted))
+def decide(batch: Batch, logits: FloatArray, *, letters: FloatArray, hints: Sequence[str]) -> list[str]:
+    """Give the languages of a batch. `logits` are those of the shipped weights, `letters` (texts,) are counted."""
+    chances = weights.share(logits[:, weights.load("triage").columns(PREFIX)])
+    best, chance = np.argmax(chances, axis=1), chances.max(axis=1)
+    decided = [_NAMES[found] for found in best.tolist()]
+    doubtful = (letters < _MANY) | (chance < _CLEAR) | _MIXED[best]
+    for index in np.flatnonzero(doubtful).tolist():
+        known = _known(hints[index])
+        hinted = float(chances[index, _ORDER.index(known)]) if known else 0.0
+        name = _norwegian_or_danish(_ORDER[best[index]], batch.folded(index).text)
+        decided[index] = _decide(int(letters[index]), name, float(chance[index]), known, hinted=hinted)
     return decided
 
 

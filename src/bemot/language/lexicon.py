@@ -1,8 +1,10 @@
 """The word lists: reading them with their headers, and finding their entries in a text in one pass."""
 
-from collections.abc import Iterable
+import re
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from itertools import chain
 from pathlib import Path
 
@@ -13,13 +15,23 @@ import numpy.typing as npt
 from bemot.language import batch as batches
 from bemot.language import comment
 from bemot.language.batch import Batch, Places
+from bemot.language.hashing import Chunks, Filled, Made
 
 FOLDER = Path(__file__).parent / "lexicons"
 HEADER_FIELDS = ("source", "licence", "version", "language")
 LANGUAGES = ("sv", "en", "nb", "da", "fi")
 _NEIGHBOURS = {"sv": ("en",), "nb": ("da",), "da": ("nb",), "fi": ("en",), "": ("sv", "en")}
 """Whose longer entries are read as well: people switch to English, and Norwegian and Danish share most words."""
+_NONE = np.zeros(0, dtype=np.int64)
+_BITS = {language: 1 << place for place, language in enumerate((*LANGUAGES, ""))}
+_BREAK = re.compile(f"[ {re.escape(batches.CUTS)}]")
+"""What stands between chunks: an entry with it in it is found in no chunk."""
 _LONGEST_REST = 30
+_MOST = 12
+"""Hits that are kept of one chunk, which is a word, as a rule."""
+_LABEL, _LENGTH, _START, _SPOKEN = 20, 28, 43, 58
+_WORDS, _LABELS, _CHARACTERS = (1 << 20) - 1, (1 << 8) - 1, (1 << 15) - 1
+"""Where in a number the parts of a hit stand, and how wide they are: the word lowest, the languages highest."""
 _SHORTEST_BORROWED = 7
 _SHORTEST_WITHOUT_ACCENTS = 5
 _NOT_WITHOUT_ACCENTS = frozenset({"radda", "fraga", "halla", "skata", "lasa", "larare"})
@@ -80,115 +92,162 @@ def load(path: Path) -> Lexicon:
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """Hits of a batch as arrays of one length, roughly in the order in which they end.
+    """Hits of a batch as arrays of one length.
 
-    `texts` says in which text, `starts` and `ends` where in the batch, `labels` which of `Finder.labels`, `words` is
-    one number for each different word.
+    `texts` says in which text, `starts` and `ends` where in the batch, `labels` which of `labels()`, `words` is one
+    number for each different word.
     """
 
     texts: Places
     starts: Places
     ends: Places
     labels: Places
-    words: npt.NDArray[np.uint64]
+    words: Places
+
+    def only(self, which: npt.NDArray[np.bool_] | Places) -> "Hits":
+        """Give some of the hits."""
+        return Hits(self.texts[which], self.starts[which], self.ends[which], self.labels[which], self.words[which])
+
+
+def joined(found: Sequence[Hits]) -> Hits:
+    """Give the hits of all of `found`."""
+    columns = ((one.texts, one.starts, one.ends, one.labels, one.words) for one in found)
+    return Hits(*map(np.concatenate, zip(*columns, strict=True)))
 
 
 class Finder:
-    """Finds all entries of one language's lists in folded texts; time linear in the text."""
+    """Finds entries in one folded text after the other; time linear in the text."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
-        self._meanings: dict[str, list[Entry]] = {}
-        for entry in entries:
-            known = self._meanings.setdefault(entry.text, [])
-            if all(other.label != entry.label for other in known):
-                known.append(entry)
-        self._patterns = list(self._meanings)
-        self._entries = [self._meanings[pattern] for pattern in self._patterns]
-        self.labels = tuple(sorted({entry.label for entries in self._entries for entry in entries}))
-
-    @cached_property
-    def _automaton(self) -> ahocorasick_rs.AhoCorasick:
-        return ahocorasick_rs.AhoCorasick(self._patterns)
+        self._matcher = _Matcher(dict.fromkeys(_once(entries), 1))
 
     def find(self, folded: str) -> list[Hit]:
         """Give the hits in order of their start; entries may overlap."""
-        hits: list[Hit] = []
-        length = len(folded)
-        for index, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
-            free_before = start == 0 or not folded[start - 1].isalnum()
-            free_after = end == length or not folded[end].isalnum()
-            hits += [
-                Hit(start, _word_end(folded, end) if entry.open_end else end, entry.label)
-                for entry in self._entries[index]
-                if (free_before or entry.open_start) and (free_after or entry.open_end)
-            ]
-        hits.sort(key=_place)
-        return hits
+        entries, starts, ends = (one.tolist() for one in self._matcher.find(batches.of_folded([folded])))
+        hits = [
+            Hit(start - 1, end - 1, self._matcher.entries[entry].label)
+            for entry, start, end in zip(entries, starts, ends, strict=True)
+        ]
+        return sorted(hits, key=_place)
 
-    def find_all(self, batch: Batch) -> Hits:
-        """Give the hits of all texts at once; the same ones that `find` gives for each."""
+
+class _Matcher:
+    """Finds entries in a batch. `entries` are in the order of their texts, `spoken` are the bits of their languages."""
+
+    def __init__(self, entries: Mapping[Entry, int]) -> None:
+        by_text: dict[str, list[Entry]] = {}
+        for entry in entries:
+            by_text.setdefault(entry.text, []).append(entry)
+        self.entries = list(chain.from_iterable(by_text.values()))
+        self.spoken = np.array([entries[entry] for entry in self.entries], dtype=np.int64)
+        self._automaton = ahocorasick_rs.AhoCorasick(list(by_text))
+        self._many = np.array([len(same) for same in by_text.values()], dtype=np.int64)
+        self._first = np.cumsum(self._many) - self._many
+        self._open_start = np.array([entry.open_start for entry in self.entries], dtype=bool)
+        self._open_end = np.array([entry.open_end for entry in self.entries], dtype=bool)
+
+    def find(self, batch: Batch) -> tuple[Places, Places, Places]:
+        """Give which entries stand in a batch, and where each starts and ends."""
         matches = self._automaton.find_matches_as_indexes(batch.text, overlapping=True)
+        if not matches:
+            return _NONE, _NONE, _NONE
         flat = np.fromiter(chain.from_iterable(matches), dtype=np.int64, count=3 * len(matches)).reshape(-1, 3)
         first, many = self._first[flat[:, 0]], self._many[flat[:, 0]]
         entries = np.repeat(first - np.cumsum(many) + many, many) + np.arange(int(many.sum()))
         starts, ends = np.repeat(flat[:, 1], many), np.repeat(flat[:, 2], many)
         inside = batches.is_alphanumeric(batch.codes)
-        open_start, open_end = self._open[0][entries], self._open[1][entries]
-        kept = (~inside[starts - 1] | open_start) & (~inside[ends] | open_end)
+        open_end = self._open_end[entries]
+        kept = (~inside[starts - 1] | self._open_start[entries]) & (~inside[ends] | open_end)
         starts, ends, entries, open_end = starts[kept], ends[kept], entries[kept], open_end[kept]
         # A blank stands behind each text, so that each word ends before the next text begins.
-        breaks = np.flatnonzero(~inside)
+        breaks = (~inside).nonzero()[0]
         word_ends = breaks[np.searchsorted(breaks, ends)]
-        ends = np.where(open_end, np.minimum(word_ends, ends + _LONGEST_REST), ends)
-        labels = self._label[entries]
+        return entries, starts, np.where(open_end, np.minimum(word_ends, ends + _LONGEST_REST), ends)
+
+
+class Lists:
+    """All lists of all languages. What stands in a chunk is found once for each, the rest in each text."""
+
+    def __init__(self) -> None:
+        spoken: dict[Entry, int] = {}
+        for language, bit in _BITS.items():
+            for entry in _once(_read_in(language)):
+                spoken[entry] = spoken.get(entry, 0) | bit
+        across = {entry: bits for entry, bits in spoken.items() if _BREAK.search(entry.text)}
+        self._words = _Matcher({entry: bits for entry, bits in spoken.items() if entry not in across})
+        self._phrases = _Matcher(across)
+        self._label_of_word, self._label_of_phrase = (
+            np.array([labels()[entry.label] for entry in matcher.entries], dtype=np.int64)
+            for matcher in (self._words, self._phrases)
+        )
+        self._in_chunks = Filled(self._look)
+
+    def find(self, batch: Batch, chunks: Chunks, languages: Sequence[str]) -> Hits:
+        """Give the hits of a batch, each text read in its language."""
+        held = self._in_chunks.rows(chunks.known)
+        (met,) = held[:, 0].take(chunks.numbers).nonzero()
+        packed = held.take(chunks.numbers[met], axis=0)
+        place, column = packed.nonzero()
+        found = packed[place, column]
+        starts = chunks.starts[met[place]] + (found >> _START & _CHARACTERS)
+        columns = [starts, starts + (found >> _LENGTH & _CHARACTERS)]
+        columns += [found >> _LABEL & _LABELS, found & _WORDS, found >> _SPOKEN]
+        entries, starts, ends = self._phrases.find(batch)
+        if len(entries):
+            across = [starts, ends, self._label_of_phrase[entries], _WORDS + 1 + entries, self._phrases.spoken[entries]]
+            columns = list(map(np.concatenate, zip(columns, across, strict=True)))
+        starts, ends, kinds, words, bits = columns
+        texts = batch.first.searchsorted(starts, side="right") - 1
+        spoken = np.array([_BITS[language] for language in languages], dtype=np.int64)
+        return Hits(texts, starts, ends, kinds, words).only((bits & spoken[texts]).nonzero()[0])
+
+    def _look(self, _made: Made, chunks: Sequence[str]) -> Places:
+        """Give the hits of each chunk (chunks, `_MOST`), each as one number, with noughts behind the last."""
+        batch = batches.of_folded(chunks)
+        entries, starts, ends = self._words.find(batch)
         texts = np.searchsorted(batch.first, starts, side="right") - 1
-        return Hits(texts, starts, ends, labels, _words(batch, starts, ends))
-
-    @cached_property
-    def _many(self) -> Places:
-        return np.array([len(entries) for entries in self._entries], dtype=np.int64)
-
-    @cached_property
-    def _first(self) -> Places:
-        return np.asarray(np.cumsum(self._many) - self._many, dtype=np.int64)
-
-    @cached_property
-    def _open(self) -> npt.NDArray[np.bool_]:
-        entries = list(chain.from_iterable(self._entries))
-        return np.array([[entry.open_start for entry in entries], [entry.open_end for entry in entries]], dtype=bool)
-
-    @cached_property
-    def _label(self) -> Places:
-        places = {label: place for place, label in enumerate(self.labels)}
-        return np.array([places[entry.label] for entry in chain.from_iterable(self._entries)], dtype=np.int64)
+        spans = zip(starts.tolist(), ends.tolist(), strict=True)
+        words = [zlib.crc32(batch.text[start:end].encode("utf-8", "replace")) & _WORDS for start, end in spans]
+        packed = np.array(words, dtype=np.int64) | self._label_of_word[entries] << _LABEL
+        packed |= (ends - starts) << _LENGTH | (starts - batch.first[texts]) << _START
+        packed |= self._words.spoken[entries] << _SPOKEN
+        order = np.argsort(texts, kind="stable")
+        texts = texts[order]
+        place = np.arange(len(texts)) - np.searchsorted(texts, texts)
+        kept = place < _MOST
+        found = np.zeros((len(chunks), _MOST), dtype=np.int64)
+        found[texts[kept], place[kept]] = packed[order[kept]]
+        return found
 
 
-def _words(batch: Batch, starts: Places, ends: Places) -> npt.NDArray[np.uint64]:
-    """Give a number for each span that two different words hardly share: what stands in it, summed and mixed."""
-    pairs = batch.codes[:-1].astype(np.uint64) * np.uint64(0x100000001B3) + batch.codes[1:]
-    total = np.concatenate((np.zeros(1, dtype=np.uint64), np.cumsum(pairs * (pairs >> np.uint64(7)), dtype=np.uint64)))
-    return np.asarray(total[ends - 1] - total[starts] + batch.codes[starts], dtype=np.uint64)
+@cache
+def lists() -> Lists:
+    """Give the lists of all languages, read once."""
+    return Lists()
 
 
 @cache
 def finder(language: str) -> Finder:
     """Give the finder for `language`; the empty string reads Swedish and English together."""
-    own = language if language in LANGUAGES else ""
-    entries = list(_of_language(own)) if own else []
-    for neighbour in _NEIGHBOURS.get(own, ()):
+    return Finder(_read_in(language if language in LANGUAGES else ""))
+
+
+def _read_in(language: str) -> list[Entry]:
+    """Give the entries that texts of a language are read with, its own first."""
+    entries = list(_of_language(language)) if language else []
+    for neighbour in _NEIGHBOURS.get(language, ()):
         borrowed = _of_language(neighbour)
-        if own in ("sv", "fi"):
+        if language in ("sv", "fi"):
             borrowed = tuple(entry for entry in borrowed if len(entry.text) >= _SHORTEST_BORROWED)
         entries.extend(borrowed)
-    entries.extend(load(FOLDER / "emoji.txt").entries)
-    return Finder(entries)
+    return [*entries, *load(FOLDER / "emoji.txt").entries]
 
 
 @cache
-def labels() -> frozenset[str]:
-    """Give the labels of all lists of all languages, as many as all finders have together."""
+def labels() -> dict[str, int]:
+    """Give the labels of all lists of all languages, each with its place."""
     entries = chain(load(FOLDER / "emoji.txt").entries, *(_of_language(language) for language in LANGUAGES))
-    return frozenset(entry.label for entry in entries)
+    return {label: place for place, label in enumerate(sorted({entry.label for entry in entries}))}
 
 
 @cache
@@ -222,12 +281,12 @@ def _of_language(language: str) -> tuple[Entry, ...]:
     return tuple(entries)
 
 
-def _word_end(folded: str, end: int) -> int:
-    """Give the end of the word that an open entry began, so that whole words are marked."""
-    last = min(len(folded), end + _LONGEST_REST)
-    while end < last and folded[end].isalnum():
-        end += 1
-    return end
+def _once(entries: Iterable[Entry]) -> Iterable[Entry]:
+    """Give the first of those entries that say the same of the same text."""
+    first: dict[tuple[str, str], Entry] = {}
+    for entry in entries:
+        first.setdefault((entry.text, entry.label), entry)
+    return first.values()
 
 
 def _entry(text: str, label: str) -> Entry:

@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from bemot.language.hashing import Hashed, Kind, Values
+from bemot.language.hashing import Chunks, Filled, Made, Values
 from bemot.language.weights import FOLDER, LEAST, FloatArray
 
 DIMENSIONS = 100
@@ -34,21 +34,45 @@ class Words:
         return np.where(self.keys[at] == spelt, at + 1, 0)
 
 
-def read(hashed: Hashed, languages: Sequence[str]) -> FloatArray:
+def read(chunks: Chunks, languages: Sequence[str]) -> FloatArray:
     """Give (texts, `DIMENSIONS`): the direction of each text, of length about 1; nought where no word is known.
 
     All languages but English are looked up as Swedish, which Norwegian and Danish share many words with.
     """
+    return _read(_DIRECTIONS, chunks, languages)
+
+
+class Lent:
+    """What the directions of texts add to outputs, by the weights (`DIMENSIONS`, outputs): worked out by chunk."""
+
+    def __init__(self, weights: FloatArray) -> None:
+        self._weights = weights
+        self._of_chunks = Filled(self._project)
+
+    def read(self, chunks: Chunks, languages: Sequence[str]) -> FloatArray:
+        """Give (texts, outputs)."""
+        return _read(self._of_chunks, chunks, languages)
+
+    def _project(self, made: Made, chunks: Sequence[str]) -> FloatArray:
+        both = _directions(made).reshape(2 * len(chunks), -1) * load().scale
+        both = np.concatenate((both[:, :-1] @ self._weights, both[:, -1:]), axis=1)
+        return np.asarray(both.reshape(len(chunks), -1), dtype=np.float32)
+
+
+def _directions(made: Made) -> npt.NDArray[np.int16]:
+    """Give (chunks, 2 * (`DIMENSIONS` + 1)): the sums of their words' rows, read as Swedish and read as English."""
     known = load()
-    sums = Kind(known.rows(salted(hashed, languages)), hashed.words.spans[:1]).sums(known.table) * known.scale
+    both = [known.table.take(known.rows(key(made.spelt, english=english)), axis=0) for english in (False, True)]
+    return np.add.reduceat(np.concatenate(both, axis=1), made.spelt_first, axis=0, dtype=np.int16)
+
+
+def _read(filled: Filled, chunks: Chunks, languages: Sequence[str]) -> FloatArray:
+    """Add up the rows that are in the language of each text, and divide them by their length."""
+    rows = filled.rows(chunks.known)
+    which = 2 * chunks.numbers  # the first half of each row is Swedish, the second English
+    which[:-1] += np.repeat(np.array([language == "en" for language in languages], dtype=np.int64), chunks.counts + 1)
+    sums = chunks.add_up(rows.reshape(2 * len(rows), -1), which)
     return np.asarray(sums[:, :-1] / np.sqrt(np.maximum(sums[:, -1:], LEAST)), dtype=np.float32)
-
-
-def salted(hashed: Hashed, languages: Sequence[str]) -> Values:
-    """Give the hash of each word of a batch, changed for those of English texts."""
-    counts = hashed.words.spans[0][1]
-    english = np.repeat(np.array([language == "en" for language in languages], dtype=bool), counts)
-    return np.where(english, hashed.spelt ^ _ENGLISH, hashed.spelt)
 
 
 def key(spelt: Values, *, english: bool) -> Values:
@@ -61,3 +85,6 @@ def load() -> Words:
     """Read the known words. Raises `FileNotFoundError` where the package lacks them."""
     with np.load(FOLDER / f"{NAME}.npz", allow_pickle=False) as held:
         return Words(keys=held["keys"], table=held["table"], scale=held["scale"])
+
+
+_DIRECTIONS = Filled(lambda made, _chunks: _directions(made) * np.tile(load().scale, 2))

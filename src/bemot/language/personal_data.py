@@ -10,6 +10,7 @@ MAX_CHARS = 200_000
 MASK = "▒"
 _COORDINATION = 60
 _TELLING = re.compile(r"[@\d]")
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def _candidates(text: str) -> Iterator[PersonalData]:
         yield from (
             _found("mail", match, 0) for match in _MAIL.finditer(text) if not _OF_A_FUNCTION.match(match.group())
         )
-    digits = sum(map(str.isdigit, text))
+    digits = len(_DIGIT.findall(text))
     if not digits:
         return
     for kind, pattern, holds in _CHECKED if digits >= _FEWEST_CHECKED else ():

@@ -96,8 +96,8 @@ def check_all(
     """Do it for many at once. `model` is given where other weights than the shipped ones are measured."""
     if not answers:
         return []
-    drafts, hashed = tone_draft.read(answers)
-    scored = Scored.of(drafts, hashed, model=model)
+    drafts, chunks = tone_draft.read(answers)
+    scored = Scored.of(drafts, chunks, model=model)
     return [_judge(draft, scored, index, reader_language) for index, draft in enumerate(drafts)]
 
 

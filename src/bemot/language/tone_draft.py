@@ -3,21 +3,17 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-
-import numpy as np
 
 from bemot.language import batch as batches
-from bemot.language import comment, hashing, identification, lexicon, weights
+from bemot.language import comment, hashing, identification, lexicon, shape, weights
 from bemot.language.comment import Folded
-from bemot.language.hashing import Hashed
-from bemot.language.weights import Weights
+from bemot.language.hashing import Chunks
 from bemot.words import Purpose
 
 _READ_OF_COMMENT = 600
 """Characters of the comment that are read: what it is about is told by then."""
-_READ_FOR_LANGUAGE = 160
-"""Letters, and as many words at most, that tell the language; two or three sentences are enough."""
+_READ_FOR_LANGUAGE = 40
+"""Words that tell the language; two or three sentences are enough."""
 _WORD = re.compile(r"[^\W\d_]+")
 _STEM = 6
 
@@ -60,13 +56,15 @@ class Draft:
         return self.own_language or self.comment_language or "sv"
 
 
-def read(answers: Sequence[Answer]) -> tuple[list[Draft], Hashed]:
-    """Read drafts with their comments in one pass; the second part is the drafts as rows of the hashed table."""
+def read(answers: Sequence[Answer]) -> tuple[list[Draft], Chunks]:
+    """Read drafts with their comments in one pass; the second part is the drafts as chunks."""
     texts = [answer.text[: comment.MAX_CHARS] for answer in answers]
     batch = batches.of(texts + [answer.comment[:_READ_OF_COMMENT] for answer in answers])
-    hashed = hashing.hash_batch(batch)
+    chunks = hashing.read(batch)
     hints = [""] * len(answers) + [answer.language for answer in answers]
-    languages = identification.decide(batch, _language_logits(hashed.beginnings(_READ_FOR_LANGUAGE)), hints=hints)
+    begun = chunks.beginnings(_READ_FOR_LANGUAGE)
+    logits, letters = weights.load("triage").logits(begun), shape.letters(shape.count(begun))
+    languages = identification.decide(batch, logits, letters=letters, hints=hints)
     drafts, empty = [], lexicon.stop_words()
     for index, (answer, text) in enumerate(zip(answers, texts, strict=True)):
         places = batch.folded(index)
@@ -77,19 +75,4 @@ def read(answers: Sequence[Answer]) -> tuple[list[Draft], Hashed]:
         shared = len(matters.intersection([word[:_STEM] for word in words])) if matters else 0
         counted = (words, len(spoken_of), len(matters), shared)
         drafts.append(Draft(answer, text, places.text, places, asked, languages[index], spoken, *counted))
-    return drafts, hashed.first_texts(len(answers))
-
-
-def _language_logits(hashed: Hashed) -> weights.FloatArray:
-    """Give the logits of the shipped weights with nothing but the languages filled in."""
-    model, small, columns = _languages()
-    logits = np.zeros((len(hashed), len(model.labels)), dtype=np.float32)
-    logits[:, columns] = small.logits(hashed)
-    return logits
-
-
-@cache
-def _languages() -> tuple[Weights, Weights, list[int]]:
-    model = weights.load("triage")
-    columns = model.columns(identification.PREFIX)
-    return model, model.only(columns), columns
+    return drafts, chunks.first_texts(len(answers))

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 
 from bemot.language import batch as batches
 from bemot.language import comment, hashing, tone_signs, weights
-from bemot.language.hashing import Hashed
+from bemot.language.hashing import Chunks
 from bemot.language.tone_draft import Draft
 from bemot.language.weights import FloatArray, Weights
 from bemot.words import ToneKind
@@ -24,31 +23,26 @@ _SENTENCE = 12
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """Drafts with what the learned part says of them. `verdicts` (drafts,): how far each is above what stops it."""
+    """Drafts with what the learned part says of them. `scores` (drafts, outputs): how far each is above its nought."""
 
     model: Weights
-    hashed: Hashed
-    counted: FloatArray
-    verdicts: FloatArray
+    scores: FloatArray
 
     @classmethod
-    def of(cls, drafts: Sequence[Draft], hashed: Hashed, *, model: Weights | None = None) -> "Scored":
-        """Score drafts whose rows are `hashed`. `model` stands for the shipped weights where others are measured."""
-        small = _verdict() if model is None else model.only([0])
+    def of(cls, drafts: Sequence[Draft], chunks: Chunks, *, model: Weights | None = None) -> "Scored":
+        """Score drafts, which are the texts of `chunks`. `model` is given where others are measured."""
+        model = model or weights.load(NAME)
         counted = np.array([tone_signs.count(draft) for draft in drafts], dtype=np.float32)
-        logits = small.logits(hashed) + counted @ small.dense
-        return cls(model or weights.load(NAME), hashed, counted, logits[:, 0])
+        return cls(model, model.logits(chunks) + counted @ model.dense)
+
+    @property
+    def verdicts(self) -> FloatArray:
+        """Give (drafts,): how far each is above what stops it."""
+        return np.asarray(self.scores[:, 0])
 
     def kinds(self, index: int) -> Iterator[ToneKind]:
         """Give the kinds that the model is sure of in a draft that is stopped, the likeliest first."""
-        model = self.model
-        logits = np.array(
-            [
-                sum(float(pull.sum()) for pull in model.pulls(self.hashed, index, column))
-                for column in range(len(model.labels))
-            ]
-        )
-        scores = logits + model.bias + self.counted[index] @ model.dense
+        model, scores = self.model, self.scores[index]
         for place in np.argsort(-scores, kind="stable").tolist():
             if scores[place] > 0 and model.labels[place] != VERDICT:
                 yield ToneKind(model.labels[place].removeprefix(KIND))
@@ -59,12 +53,7 @@ class Scored:
         if kind in WHOLE or len(spans) < 2:
             return 0, len(draft.text)
         at = self.model.labels.index(KIND + kind)
-        hashed = hashing.hash_batch(batches.of([draft.text[span.start : span.end] for span in spans]))
-        pulls = [sum(float(pull.sum()) for pull in self.model.pulls(hashed, place, at)) for place in range(len(spans))]
+        chunks = hashing.read(batches.of([draft.text[span.start : span.end] for span in spans]))
+        pulls = self.model.logits(chunks)[:, at]
         best = spans[int(np.argmax(pulls))]
         return best.start, best.end
-
-
-@cache
-def _verdict() -> Weights:
-    return weights.load(NAME).only([0])

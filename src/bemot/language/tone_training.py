@@ -91,10 +91,10 @@ def _only_with_comment(row: Row) -> bool:
 def _matrix(answers: Sequence[Answer]) -> tuple[Any, training.Vocabulary]:
     from scipy import sparse  # noqa: PLC0415 - only where scikit-learn is
 
-    drafts, hashed = tone_draft.read(answers)
+    drafts, chunks = tone_draft.read(answers)
     signs = sparse.csr_matrix(np.array([tone_signs.count(draft) for draft in drafts]) * SIGN_SCALE)
-    vocabulary = training.Vocabulary.of([hashed])
-    return sparse.hstack([vocabulary.matrix(hashed), signs], format="csr"), vocabulary
+    vocabulary = training.Vocabulary.of([chunks])
+    return sparse.hstack([vocabulary.matrix(chunks), signs], format="csr"), vocabulary
 
 
 def _truth(rows: Sequence[Row], kinds: Sequence[ToneKind]) -> tuple[list[str], npt.NDArray[np.bool_]]:

@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bemot.language import batch as batches
-from bemot.language import corpus, hashing, identification, language_texts, lexicon, meaning, signals, weights
+from bemot.language import corpus, hashing, identification, language_texts, lexicon, meaning, shape, signals, weights
 from bemot.language.corpus import Row
 from bemot.words import Flag, Intent, SeededTopic, Sentiment
 
@@ -45,27 +46,25 @@ class Vocabulary:
     sizes: npt.NDArray[np.float64]
 
     @classmethod
-    def of(cls, batches_read: Sequence[hashing.Hashed], *, most: int = MOST_SLOTS) -> "Vocabulary":
+    def of(cls, read: Sequence[hashing.Chunks], *, most: int = MOST_SLOTS) -> "Vocabulary":
         """Choose the slots that stand in most texts, at least in `FEWEST_TEXTS`; the rarer, the more a slot counts."""
         many = np.zeros(hashing.SLOTS, dtype=np.int64)
         texts = 0
-        for hashed in batches_read:
-            texts += len(hashed)
-            for index in range(len(hashed)):
-                many[np.unique(np.concatenate(hashed.of_text(index)))] += 1
+        for kinds in chain.from_iterable(chunks.slots() for chunks in read):
+            texts += 1
+            many[np.unique(np.concatenate(kinds))] += 1
         order = np.argsort(-many, kind="stable")[:most]
         slots = np.sort(order[many[order] >= FEWEST_TEXTS])
         return cls(slots.astype(np.uint32), np.log((1 + texts) / (1 + many[slots])) + 1)
 
-    def matrix(self, hashed: hashing.Hashed) -> Any:
+    def matrix(self, chunks: hashing.Chunks) -> Any:
         """Give the sparse matrix (texts, slots) whose product with the real weights `Weights.logits` computes."""
         from scipy import sparse  # noqa: PLC0415 - only where scikit-learn is
 
         places = np.full(hashing.SLOTS, -1, dtype=np.int64)
         places[self.slots] = np.arange(len(self.slots))
-        total = sparse.csr_matrix((len(hashed), len(self.slots)))
-        for kind in hashed.kinds:
-            rows = [np.concatenate(kind.of_text(index)) for index in range(len(hashed))]
+        total = sparse.csr_matrix((len(chunks), len(self.slots)))
+        for rows in zip(*chunks.slots(), strict=True):
             texts = np.repeat(np.arange(len(rows)), [len(one) for one in rows])
             found = places[np.concatenate(rows)]
             texts, found = texts[found >= 0], found[found >= 0]
@@ -79,7 +78,7 @@ class Vocabulary:
 class Texts:
     """Texts as the model sees them: their pieces, and the dense features (texts, features)."""
 
-    hashed: list[hashing.Hashed]
+    chunks: list[hashing.Chunks]
     dense: npt.NDArray[np.float32]
 
     @classmethod
@@ -89,8 +88,8 @@ class Texts:
         for begin in range(0, len(texts), _AT_ONCE):
             batch = batches.of(texts[begin : begin + _AT_ONCE], masked_words=lexicon.masked_words())
             spoken = languages[begin : begin + _AT_ONCE]
-            read.append(hashing.hash_batch(batch))
-            found = signals.read(batch, languages=spoken)
+            read.append(hashing.read(batch))
+            found = signals.read(batch, read[-1], languages=spoken, counted=shape.count(read[-1]))
             dense.append(np.concatenate((found.features, meaning.read(read[-1], spoken)), axis=1))
         return cls(read, np.concatenate(dense))
 
@@ -98,7 +97,7 @@ class Texts:
         """Give the sparse matrix (texts, slots + features)."""
         from scipy import sparse  # noqa: PLC0415
 
-        pieces = sparse.vstack([vocabulary.matrix(hashed) for hashed in self.hashed])
+        pieces = sparse.vstack([vocabulary.matrix(chunks) for chunks in self.chunks])
         return sparse.hstack([pieces, sparse.csr_matrix(self.dense * DENSE_SCALES)], format="csr")
 
 
@@ -110,7 +109,7 @@ def rows_of(folder: Path) -> Iterator[Row]:
 def train(rows: Sequence[Row], *, version: str, borrowed: Path | None = None) -> weights.Weights:
     """Fit all outputs on `rows`; sentiment and language also on borrowed sentences where their folder is given."""
     texts = Texts.of([row["text"] for row in rows], [row["language"] for row in rows])
-    vocabulary = Vocabulary.of(texts.hashed)
+    vocabulary = Vocabulary.of(texts.chunks)
     matrix = texts.matrix(vocabulary)
     columns = _fit_language(rows, vocabulary, borrowed)
     columns += fit_outputs(matrix, rows, _lent(vocabulary, borrowed))
@@ -124,7 +123,7 @@ def left_out(
     from sklearn.model_selection import GroupKFold  # noqa: PLC0415
 
     texts = Texts.of([row["text"] for row in rows], [row["language"] for row in rows])
-    vocabulary = Vocabulary.of(texts.hashed)
+    vocabulary = Vocabulary.of(texts.chunks)
     matrix = texts.matrix(vocabulary)
     language = _fit_language(rows, vocabulary, borrowed)
     lent = _lent(vocabulary, borrowed)
@@ -156,7 +155,7 @@ def _fit_language(rows: Sequence[Row], vocabulary: Vocabulary, borrowed: Path | 
 
     texts, labels = language_texts.gather(borrowed, [(row["text"], row["language"]) for row in rows])
     pieces = [
-        vocabulary.matrix(hashing.hash_batch(batches.of(texts[begin : begin + _AT_ONCE])))
+        vocabulary.matrix(hashing.read(batches.of(texts[begin : begin + _AT_ONCE])))
         for begin in range(0, len(texts), _AT_ONCE)
     ]
     names = [*identification.LANGUAGES, identification.OTHER]

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from itertools import compress
+from functools import cache, lru_cache
+from itertools import compress, repeat
 from typing import Protocol, runtime_checkable
 
 import numpy as np
@@ -19,6 +19,7 @@ from bemot.language import (
     own_topics,
     personal_data,
     replies,
+    shape,
     signals,
     verdict,
     weights,
@@ -54,22 +55,25 @@ class Comment:
 class Scores(Mapping[str, float]):
     """The scores of one comment by label, such as `intent.complaint`; each 0–1. Read from its row when asked for."""
 
-    __slots__ = ("_more", "_places", "_row")
+    __slots__ = ("_index", "_own", "_places", "_table")
 
-    def __init__(self, places: Mapping[str, int], row: FloatArray, more: Mapping[str, float]) -> None:
-        self._places, self._row, self._more = places, row, more
+    def __init__(
+        self, places: Mapping[str, int], table: FloatArray, index: int, own: Sequence[own_topics.TopicHit] = ()
+    ) -> None:
+        self._places, self._table, self._index, self._own = places, table, index, own
 
     def __getitem__(self, label: str) -> float:
-        if label in self._more:
-            return self._more[label]
-        return round(float(self._row[self._places[label]]), 4)
+        for hit in self._own:
+            if label == f"topic.{hit.slug}":
+                return hit.score
+        return round(float(self._table[self._index, self._places[label]]), 4)
 
     def __iter__(self) -> Iterator[str]:
         yield from self._places
-        yield from (label for label in self._more if label not in self._places)
+        yield from (label for hit in self._own if (label := f"topic.{hit.slug}") not in self._places)
 
     def __len__(self) -> int:
-        return len(self._places.keys() | self._more.keys())
+        return sum(1 for _ in self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,24 +170,37 @@ def _see(comments: Sequence[Comment]) -> tuple[FloatArray, FloatArray]:
         model = weights.load("triage")
         return np.zeros((0, len(model.labels)), dtype=np.float32), np.zeros((0, len(model.dense)), dtype=np.float32)
     batch = batches.of([comment.text for comment in comments], masked_words=lexicon.masked_words())
-    *_, features, chances = _look(comments, batch, hashing.hash_batch(batch))
-    return chances, features
+    chunks = hashing.read(batch)
+    languages, found, chances = _look(comments, batch, chunks)
+    return chances, _features(found, chunks, languages)
 
 
 def _look(
-    comments: Sequence[Comment], batch: batches.Batch, hashed: hashing.Hashed
-) -> tuple[list[str], signals.Signals, FloatArray, FloatArray]:
-    """Give the languages, what was found, the dense features and the shipped scores of a batch."""
+    comments: Sequence[Comment], batch: batches.Batch, chunks: hashing.Chunks
+) -> tuple[list[str], signals.Signals, FloatArray]:
+    """Give the languages, what was found and the shipped scores of a batch."""
     model = weights.load("triage")
-    logits = model.logits(hashed)
-    languages = identification.decide(batch, logits, hints=_hints(comments))
-    found = signals.read(batch, languages=languages)
-    features = np.concatenate((found.features, meaning.read(hashed, languages)), axis=1)
-    return languages, found, features, _chances(model, logits, features)
+    logits, counted = model.logits(chunks), shape.count(chunks)
+    languages = identification.decide(batch, logits, letters=shape.letters(counted), hints=_hints(comments))
+    found = signals.read(batch, chunks, languages=languages, counted=counted)
+    logits += found.features @ model.dense[: len(signals.NAMES)] + _lent(model).read(chunks, languages)
+    return languages, found, _chances(model, logits)
+
+
+def _features(found: signals.Signals, chunks: hashing.Chunks, languages: Sequence[str]) -> FloatArray:
+    return np.concatenate((found.features, meaning.read(chunks, languages)), axis=1)
+
+
+@lru_cache(maxsize=2)
+def _lent(model: Weights) -> meaning.Lent:
+    return meaning.Lent(model.dense[len(signals.NAMES) :])
 
 
 def _parts(comments: Sequence[Comment]) -> Iterator[Sequence[Comment]]:
     begin = chars = 0
+    if len(comments) == 1:
+        yield comments
+        return
     for place, comment in enumerate(comments):
         if place > begin and (place - begin >= _AT_ONCE or chars >= _CHARS_AT_ONCE):
             yield comments[begin:place]
@@ -199,15 +216,17 @@ def _read(
     model = weights.load("triage")
     texts = [comment.text for comment in comments]
     batch = batches.of(texts, masked_words=lexicon.masked_words())
-    hashed = hashing.hash_batch(batch)
-    languages, found, features, chances = _look(comments, batch, hashed)
+    chunks = hashing.read(batch)
+    languages, found, chances = _look(comments, batch, chunks)
     recalled = None
-    if isinstance(head, RememberingHead):
+    if head is None:
+        pass
+    elif isinstance(head, RememberingHead):
         keys = np.array([head.key(text) for text in texts], dtype=np.uint64)
-        recalled = head.recall(keys, model.labels, chances, features)
+        recalled = head.recall(keys, model.labels, chances, _features(found, chunks, languages))
         chances = recalled.scores
-    elif head is not None:
-        chances = head.adjust(model.labels, chances, features)
+    else:
+        chances = head.adjust(model.labels, chances, _features(found, chunks, languages))
     folded = [batch.folded(index).text for index in range(len(texts))] if topics else []
     own = [own_topics.match(text, topics) for text in folded]
     personal = personal_data.find_all(texts)
@@ -223,7 +242,7 @@ def _read(
     )
     if recalled is not None:
         decided = recalled.overrule(decided)
-    given = reasons.Reasons(model, hashed, found, decided, personal, own) if evidence else None
+    given = reasons.Reasons(model, chunks, found, decided, personal, own) if evidence else None
     return _results(model, languages, chances, decided, own=own, given=given)
 
 
@@ -240,46 +259,34 @@ def _results(
     own: Sequence[Sequence[own_topics.TopicHit]],
     given: reasons.Reasons | None,
 ) -> list[TriageResult]:
-    places = _places(model.labels)
-    press = chances[:, places["intent.press"]].tolist()
+    places, version = _places(model.labels), model.version
     called: list[tuple[Flag, ...]] = [()] * len(languages)
     for index in np.flatnonzero(decided.flags.any(axis=1)).tolist():
         called[index] = tuple(compress(verdict.FLAGS, decided.flags[index].tolist()))
-    results: list[TriageResult] = []
-    for index, (intent, mood, reply, unsure) in enumerate(
-        zip(
-            decided.intent.tolist(),
-            decided.sentiment.tolist(),
-            decided.needs_reply.tolist(),
-            decided.unsure.tolist(),
-            strict=True,
-        )
-    ):
-        flags = called[index]
-        more = {"flag.personal_data": float(Flag.PERSONAL_DATA in flags), "flag.press": round(press[index], 4)}
-        if own:
-            more |= {f"topic.{hit.slug}": hit.score for hit in own[index]}
-        results.append(
-            TriageResult(
-                language=languages[index],
-                intent=verdict.INTENTS[intent],
-                sentiment=verdict.SENTIMENTS[mood],
-                needs_reply=reply,
-                flags=flags,
-                topics=decided.topics[index],
-                scores=Scores(places, chances[index], more),
-                evidence=given.of_text(index) if given else (),
-                unsure=unsure,
-                model_version=model.version,
-            )
-        )
-    return results
+    found = decided.flags[:, verdict.FLAGS.index(Flag.PERSONAL_DATA), None]
+    table = np.concatenate((chances, found), axis=1, dtype=np.float32)
+    columns = zip(
+        languages,
+        [verdict.INTENTS[place] for place in decided.intent.tolist()],
+        [verdict.SENTIMENTS[place] for place in decided.sentiment.tolist()],
+        decided.needs_reply.tolist(),
+        called,
+        decided.topics,
+        [Scores(places, table, index, own[index] if own else ()) for index in range(len(languages))],
+        [given.of_text(index) for index in range(len(languages))] if given else repeat(()),
+        decided.unsure.tolist(),
+        repeat(version),
+        strict=False,
+    )
+    return [TriageResult(*row) for row in columns]
 
 
 @cache
 def _places(labels: tuple[str, ...]) -> dict[str, int]:
     """Give the columns that are scores of a comment; what language it is in is told apart."""
-    return {label: place for place, label in enumerate(labels) if not label.startswith(identification.PREFIX)}
+    places = {label: place for place, label in enumerate(labels) if not label.startswith(identification.PREFIX)}
+    # Press is an intent as well, and personal data is found by pattern: its column stands behind the others.
+    return places | {"flag.press": places["intent.press"], "flag.personal_data": len(labels)}
 
 
 def _hints(comments: Sequence[Comment]) -> list[str]:
@@ -296,9 +303,8 @@ def _hints(comments: Sequence[Comment]) -> list[str]:
     return hints
 
 
-def _chances(model: Weights, logits: FloatArray, features: FloatArray) -> FloatArray:
+def _chances(model: Weights, logits: FloatArray) -> FloatArray:
     """Intents and sentiments share 1 among themselves; everything else stands alone."""
-    logits = logits + features @ model.dense
     chances = weights.squash(logits)
     for group in ("intent.", "sentiment."):
         columns = model.columns(group)
@@ -311,7 +317,7 @@ def _split(model: Weights, chances: FloatArray) -> verdict.Scores:
         return chances.take(_columns(model.labels, prefix, labels), axis=1)
 
     place = _places(model.labels)
-    learned = [flag for flag in verdict.FLAGS if f"flag.{flag}" in place]
+    learned = [flag for flag in verdict.FLAGS if f"flag.{flag}" in model.labels]
     return verdict.Scores(
         intents=some("intent", verdict.INTENTS),
         sentiments=some("sentiment", verdict.SENTIMENTS),

@@ -7,7 +7,8 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from bemot.language import danger, own_topics, replies
+from bemot.language import own_topics, replies
+from bemot.language.labels import DANGER
 from bemot.language.replies import Stance
 from bemot.language.signals import Signals
 from bemot.language.weights import FloatArray
@@ -55,7 +56,7 @@ _FLAG_FROM: Mapping[Flag, tuple[float, float]] = {
 left-out trades: at a chance of one in twelve two of three threats and dangers are seen and every second alarm is
 false; what would see nine of ten would be false six times in seven."""
 _LISTS_OF: Mapping[Flag, tuple[str, ...]] = {Flag.DISCRIMINATION: ("discrimination", "dehumanising")}
-_THREATS = (str(Flag.THREAT), danger.PREFIX + Flag.THREAT)
+_THREATS = (str(Flag.THREAT), DANGER + Flag.THREAT)
 _THREAT_BESIDE_SAFETY = 0.5
 _TOPIC_FROM = 0.45
 _REPLY_FROM = 0.5
@@ -117,7 +118,7 @@ def decide(
         needs_reply=_needs_reply(intent, flags, scores),
         flags=flags,
         topics=_topics(scores, intent, own),
-        unsure=(unsure & ~settled) | (signals.batch.lengths == 0) | _blank(signals),
+        unsure=(unsure & ~settled) | signals.blank,
     )
 
 
@@ -153,7 +154,7 @@ def _intent(scores: Scores, signals: Signals) -> Numbers:
     sad = scores.sentiments[:, _MOOD[Sentiment.NEGATIVE]] >= _SAD
     maybe = (best == _PLACE[Intent.OTHER]) & sad & (allowed[:, _PLACE[Intent.COMPLAINT]] >= _MAYBE_COMPLAINT)
     best = np.where(maybe, _PLACE[Intent.COMPLAINT], best)
-    return np.where(signals.has(danger.PREFIX + Flag.PRESS), _PLACE[Intent.PRESS], best)
+    return np.where(signals.has(DANGER + Flag.PRESS), _PLACE[Intent.PRESS], best)
 
 
 def _may_be_irony(signals: Signals) -> Yes:
@@ -190,7 +191,7 @@ def _flags(scores: Scores, intent: Numbers, signals: Signals, *, has_personal_da
     for flag, (alone, with_list) in _FLAG_FROM.items():
         met = signals.has(*_LISTS_OF.get(flag, (str(flag),)))
         called = scores.flags[flag] >= np.where(met, with_list, alone)
-        flags[:, FLAGS.index(flag)] = called | signals.has(danger.PREFIX + flag)
+        flags[:, FLAGS.index(flag)] = called | signals.has(DANGER + flag)
     # Fire and knives are also in reports of danger: a threat that hardly anything speaks for beside one is none.
     threat, safety = FLAGS.index(Flag.THREAT), FLAGS.index(Flag.SAFETY)
     reported = scores.flags[Flag.SAFETY] > scores.flags[Flag.THREAT]
@@ -220,8 +221,3 @@ def _topics(scores: Scores, intent: Numbers, own: Sequence[Sequence[own_topics.T
 
 _SLUGS = tuple(map(str, TOPICS))
 _OTHER = str(SeededTopic.OTHER)
-
-
-def _blank(signals: Signals) -> Yes:
-    blank = signals.batch.codes != ord(" ")
-    return np.asarray(signals.batch.per_text(blank) == 0)

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from bemot.language.hashing import SLOTS, Hashed
+from bemot.language.hashing import SLOTS, Chunks, Filled, Made
 
 FOLDER = Path(__file__).parent / "models"
 
@@ -19,7 +19,7 @@ LEAST = 1e-6
 FloatArray = npt.NDArray[np.float32]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Weights:
     """A linear model over pieces of texts (`hashing`) and dense features.
 
@@ -36,51 +36,57 @@ class Weights:
     bias: FloatArray
     dense: FloatArray
     places: npt.NDArray[np.uint16] = field(init=False, repr=False)
+    _of_chunks: Filled = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         places = np.zeros(SLOTS, dtype=np.uint16)
         places[self.slots] = np.arange(1, len(self.slots) + 1, dtype=np.uint16)
         object.__setattr__(self, "places", places)
+        object.__setattr__(self, "_of_chunks", Filled(self._add_up))
 
-    def logits(self, hashed: Hashed) -> FloatArray:
+    def logits(self, chunks: Chunks) -> FloatArray:
         """Give (texts, outputs) before any squashing, without what the dense features add."""
-        total = np.repeat(self.bias[None], len(hashed), axis=0)
-        for kind in hashed.kinds:
-            sums = kind.sums(self.table, self.places) * self.scale
-            total += sums[:, :-1] / np.sqrt(np.maximum(sums[:, -1:], LEAST))
-        return total
+        characters, words = self._sums(chunks)
+        total = characters[:, :-1] / np.sqrt(np.maximum(characters[:, -1:], LEAST)) + self.bias
+        total += words[:, :-1] / np.sqrt(np.maximum(words[:, -1:], LEAST))
+        return np.asarray(total)
 
-    def pulls(self, hashed: Hashed, index: int, column: int) -> list[FloatArray]:
-        """Give what each piece of one text adds to one output, an array for each span of `Hashed.of_text`."""
-        pulls: list[FloatArray] = []
-        for kind in hashed.kinds:
-            rows = [self.places.take(slots) for slots in kind.of_text(index)]
-            size = sum(float(self.table[own, -1].sum(dtype=np.int64)) for own in rows) * float(self.scale[-1])
-            one = self.scale[column] / np.sqrt(max(size, LEAST))
-            pulls += [self.table[own, column] * one for own in rows]
-        return pulls
+    def pulls(self, chunks: Chunks, index: int, column: int) -> FloatArray:
+        """Give what each chunk of one text adds to one output (chunks,); of a pair of words each has half."""
+        own = chunks.of_text(index)
+        pair = self.table[self.places[chunks.pairs()[own]], column] / np.float32(2)
+        beside = np.append(pair[:1] * 0, pair[:-1]) + pair
+        rows = self._of_chunks.rows(chunks.known)[chunks.numbers[own]]
+        characters, words = (max(float(one[index, -1]), LEAST) ** -0.5 for one in self._sums(chunks))
+        many = self.table.shape[1]
+        pulls = rows[:, column] * characters + (rows[:, many + column] + beside) * words
+        return np.asarray(pulls * self.scale[column], dtype=np.float32)
 
-    def only(self, columns: Sequence[int]) -> "Weights":
-        """Give some outputs as a model of their own: a narrow table is read from the cache of the processor."""
-        kept = list(columns)
-        return Weights(
-            version=self.version,
-            labels=tuple(self.labels[column] for column in kept),
-            slots=self.slots,
-            table=np.ascontiguousarray(self.table[:, [*kept, -1]]),
-            scale=self.scale[[*kept, -1]],
-            bias=self.bias[kept],
-            dense=self.dense[:, kept],
-        )
+    def _sums(self, chunks: Chunks) -> tuple[FloatArray, FloatArray]:
+        """Give (texts, outputs + 1) of the characters, and of the words with their pairs: each counts by itself."""
+        many = self.table.shape[1]
+        sums = chunks.sums(self._of_chunks)
+        pairs = chunks.add_up(self.table, self.places.take(chunks.pairs()))
+        return sums[:, :many] * self.scale, (sums[:, many:] + pairs) * self.scale
 
-    def columns(self, prefix: str) -> list[int]:
-        """Give the places of the outputs whose label begins so."""
+    def _add_up(self, made: Made, _chunks: Sequence[str]) -> FloatArray:
+        """Give (chunks, 2 * (outputs + 1)): the sums over the characters and over the words of each chunk."""
+        kinds = ((made.characters, made.character_first), (made.words, made.word_first))
+        sums = [
+            np.add.reduceat(self.table.take(self.places.take(slots), axis=0), first, axis=0, dtype=np.float32)
+            for slots, first in kinds
+        ]
+        return np.concatenate(sums, axis=1)
+
+    def columns(self, prefix: str) -> slice:
+        """Give the places of the outputs whose label begins so; they stand together."""
         return _columns(self.labels, prefix)
 
 
 @cache
-def _columns(labels: tuple[str, ...], prefix: str) -> list[int]:
-    return [place for place, label in enumerate(labels) if label.startswith(prefix)]
+def _columns(labels: tuple[str, ...], prefix: str) -> slice:
+    begins = [label.startswith(prefix) for label in labels]
+    return slice(begins.index(True), begins.index(True) + sum(begins))
 
 
 _held: dict[str, Weights] = {}
@@ -133,8 +139,7 @@ def save(weights: Weights, name: str) -> Path:
 
 def squash(logits: FloatArray) -> FloatArray:
     """Give the logistic function of each number: probabilities 0–1."""
-    clipped = np.clip(logits, -30, 30)
-    return (1 / (1 + np.exp(-clipped))).astype(np.float32)
+    return np.asarray(1 / (1 + np.exp(-np.minimum(np.maximum(logits, -30), 30))), dtype=np.float32)
 
 
 def share(logits: FloatArray) -> FloatArray:
