@@ -185,3 +185,14 @@ def test_what_the_network_refuses_comes_back_with_its_own_words(cast: Cast, draf
     row.refresh_from_db()
     assert row.error
     assert Draft.objects.get().state == DraftState.WRITING
+
+
+def test_the_letter_says_what_waits_and_leads_to_the_draft(cast: Cast, draft: Draft) -> None:
+    from bemot.alerts import mailing
+
+    review.submit(draft, reviewer=cast.bo, by=cast.ana, now=cast.now)
+    letter = mailing.letter(Alert.objects.get(reason=AlertReason.REVIEW), cast.bo)
+    assert letter.subject.startswith("A draft waits for your eyes: maja")
+    assert "A draft waits for your eyes" in letter.body
+    assert f"/conversations/{draft.conversation_id}/draft" in letter.body
+    assert "has written something" not in letter.body

@@ -12,6 +12,9 @@ from bemot.alerts.models import Alert
 from bemot.channels import said
 from bemot.words import AlertReason
 
+# These are about our own promise or draft: nobody has written anything new.
+_OWN_WORK = frozenset({AlertReason.DUE_SOON, AlertReason.BREACH, AlertReason.OVERDUE, AlertReason.REVIEW})
+
 
 def letter(alert: Alert, to: User) -> EmailMessage:
     """Give the letter, in the language of the colleague."""
@@ -21,6 +24,7 @@ def letter(alert: Alert, to: User) -> EmailMessage:
         address = f"{settings.DESK_ADDRESS}{path(alert)}"
         spike = wording.why(alert) if alert.reason == AlertReason.SPIKE else ""
         context = {"alert": alert, "user": to, "address": address, "why": why, "spike": spike, "where": where}
+        context["reason"] = wording.title(alert) if alert.reason in _OWN_WORK else ""
         body = render_to_string("alerts/mail.txt", context)
         return EmailMessage(
             subject=" ".join(render_to_string("alerts/subject.txt", context).split()),
@@ -32,6 +36,8 @@ def letter(alert: Alert, to: User) -> EmailMessage:
 
 def path(alert: Alert) -> str:
     """Give the page that an alert leads to."""
+    if alert.conversation_id and alert.reason == AlertReason.REVIEW:
+        return reverse("current_draft", args=[alert.conversation_id])
     if alert.conversation_id:
         return reverse("conversation", args=[alert.conversation_id])
     return reverse("inbox") if alert.reason == AlertReason.SPIKE else reverse("channels")

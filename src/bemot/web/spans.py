@@ -17,3 +17,14 @@ def of(whole: timedelta, *, working: bool = False) -> str:
     if minutes % 60 == 0 or minutes > 10 * 60:
         return _("%(n)s h") % {"n": round(minutes / 60)}
     return _("%(n)s min") % {"n": max(minutes, 1)}
+
+
+def about(whole: timedelta) -> str:
+    """Give a measured duration in one unit, rounded: nobody reads the minutes of a day."""
+    minutes = max(round(whole.total_seconds() / 60), 1)
+    if minutes < 2 * 60:
+        return _("%(n)s min") % {"n": minutes}
+    if minutes < 48 * 60:
+        return _("%(n)s h") % {"n": round(minutes / 60)}
+    n = round(minutes / (24 * 60))
+    return ngettext("%(n)s day", "%(n)s days", n) % {"n": n}

@@ -173,11 +173,20 @@ class HoursForm(forms.Form):
     def __init__(self, *args: Any, country: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         days = {f"day_{n}": HoursField(label=name) for n, name in enumerate(WEEKDAYS)}
-        days["day_0"].help_text = _("For example 8–12, 13–17. Leave a day empty when you are closed.")
         self.fields = days | self.fields
         known = {country: country} | COUNTRIES if country else COUNTRIES
         self.fields["time_zone"].choices = time_zones()  # type: ignore[attr-defined]  # a ChoiceField
         self.fields["holiday_country"].choices = [("", _("Nobody's")), *known.items()]  # type: ignore[attr-defined]  # a ChoiceField
+
+    @property
+    def days(self) -> list[forms.BoundField]:
+        """The seven days."""
+        return [self[f"day_{n}"] for n in range(len(WEEKDAYS))]
+
+    @property
+    def place(self) -> list[forms.BoundField]:
+        """Where it is."""
+        return [self["time_zone"], self["holiday_country"]]
 
     def periods(self) -> dict[int, list[tuple[time, time]]]:
         """Give weekday to its periods."""

@@ -39,9 +39,9 @@ PRESETS = {
 
 def page(inbox: Inbox, *, now: datetime) -> dict[str, Any]:
     """Give the policies of an inbox, how the promises went, and the presets; in a fixed number of queries."""
-    held = routing.policies_of(inbox)
+    held = list(routing.policies_of(inbox))
     return {
-        "rows": [_row(policy, inbox) for policy in held or routing.default_policies()],
+        "rows": [_row(policy, inbox) for policy in sorted(held or routing.default_policies(), key=_place)],
         "own": bool(held),
         "reports": [_report(row) for row in clocks.report(inbox, since=now - LOOKS_BACK, now=now)],
         "presets": [
@@ -83,6 +83,11 @@ def hours(inbox: Inbox, *, now: datetime, language: str) -> dict[str, Any]:
     return {"closed": list(routing.closed_days(inbox, since=first)), "holidays": public}
 
 
+def _place(policy: ResponsePolicy) -> tuple[bool, str, int]:
+    """Classes first; what holds for everything else stands at the end."""
+    return not policy.intent, policy.intent, policy.level
+
+
 def _row(policy: ResponsePolicy, inbox: Inbox) -> dict[str, Any]:
     found = _terms(policy.intent, policy.level, policy)
     if policy.pk:
@@ -110,8 +115,8 @@ def _report(row: clocks.Report) -> dict[str, Any]:
         "name": names.of(names.INTENTS, row.intent) if row.intent else _("All"),
         "answered": row.answered,
         "waiting": row.still_waiting,
-        "waited": spans.of(row.waited) if row.waited is not None else "",
-        "tenth": spans.of(row.waited_tenth) if row.waited_tenth is not None else "",
+        "waited": spans.about(row.waited) if row.waited is not None else "",
+        "tenth": spans.about(row.waited_tenth) if row.waited_tenth is not None else "",
         "kept": row.kept,
         "promised": row.promised,
         "missed": row.missed,
