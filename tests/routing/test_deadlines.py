@@ -152,3 +152,14 @@ def test_days_of_a_promise_are_working_days(cast: Cast) -> None:
     conversation = make_comment(cast, COMPLAINT)
     assert the(conversation, DeadlineKind.FIRST_ANSWER).due_at == cast.now + timedelta(days=1)
     assert the(conversation, DeadlineKind.RESOLUTION).due_at == cast.now + timedelta(days=7)
+
+
+def test_an_answer_puts_the_warning_away(cast: Cast, policy: ResponsePolicy) -> None:
+    conversation = make_comment(cast, COMPLAINT)
+    soon = conversation.due_at - 20 * MINUTE
+    work(cast, at=soon)
+    assert Alert.objects.filter(reason=AlertReason.DUE_SOON, acknowledged_at=None).count() == 1
+    comment = conversation.messages.filter(direction="inbound").latest("pk").external_id
+    cast.network.post("norrbrotag", "Hej! Växeln är lagad nu.", created_at=soon + MINUTE, parent=comment)
+    work(cast, at=soon + 2 * MINUTE)
+    assert not Alert.objects.filter(reason=AlertReason.DUE_SOON, acknowledged_at=None).exists()

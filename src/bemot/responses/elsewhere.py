@@ -5,12 +5,13 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from bemot.alerts import detection
 from bemot.conversations import lifecycle
 from bemot.conversations.models import Conversation, Message
 from bemot.history import timeline
 from bemot.responses.models import Answer, Publication
 from bemot.routing import deadlines
-from bemot.words import Direction, EventKind, PublicationState, Purpose, Status
+from bemot.words import AlertReason, Direction, EventKind, PublicationState, Purpose, Status
 
 
 def notice(messages: Sequence[Message], *, now: datetime) -> list[Message]:
@@ -92,6 +93,7 @@ def _take(message: Message, *, now: datetime) -> None:
 
 def _rest(conversation: Conversation, message: Message) -> None:
     deadlines.meet(conversation, at=message.sent_at)
+    detection.quiet(conversation, AlertReason.DUE_SOON, AlertReason.OVERDUE, now=message.received_at)
     if lifecycle.wait(conversation):
         deadlines.pause(conversation, at=message.sent_at)
         conversation.status, conversation.waiting_since = Status.WAITING, None

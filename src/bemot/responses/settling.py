@@ -229,6 +229,7 @@ def _finish(draft: Draft, message: Message | None, *, now: datetime) -> None:
     """All posts stand: the promise is met, it is the person's turn, and the answer is kept for next time."""
     Draft.objects.filter(pk=draft.pk, state=DraftState.APPROVED).update(state=DraftState.SENT)
     conversation = Conversation.objects.select_related("inbox").get(pk=draft.conversation_id)
+    detection.quiet(conversation, AlertReason.DUE_SOON, AlertReason.OVERDUE, now=now)
     if draft.purpose == Purpose.HOLDING:
         deadlines.hold(conversation, until=draft.promised_at, at=now)
     else:

@@ -143,6 +143,15 @@ def test_hours_are_kept_with_several_periods_a_day(cast, sits):
     assert 'value="10:00–14:00"' in page
 
 
+def test_days_stay_as_the_language_writes_them(cast):
+    from django.utils import translation
+
+    from bemot.web.shown import times
+
+    with translation.override("sv"), timezone.override("Europe/Stockholm"):
+        assert times.at_clock(cast.now + timedelta(days=3), now=cast.now) == "fredag 10.00"
+
+
 def test_hours_say_which_day_does_not_fit(cast, sits):
     answer = sits(cast.cleo).post("/hours", hours(day_2="12–8"))
     assert answer.status_code == 422

@@ -111,7 +111,7 @@ class HoursField(forms.CharField):
     """The periods of one day as people write them: 8–12, 13–17."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=120, required=False, **kwargs)
+        super().__init__(max_length=120, required=False, widget=forms.TextInput(attrs={"class": "input"}), **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
         """Show periods as they would be written."""
