@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from bemot.routing.models import ResponsePolicy
@@ -159,7 +160,6 @@ COUNTRIES = {
     "IE": _("Ireland"),
     "US": _("The United States"),
 }
-WEEKDAYS = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"))
 
 
 class HoursForm(forms.Form):
@@ -172,7 +172,7 @@ class HoursForm(forms.Form):
 
     def __init__(self, *args: Any, country: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        days = {f"day_{n}": HoursField(label=name) for n, name in enumerate(WEEKDAYS)}
+        days = {f"day_{n}": HoursField(label=name) for n, name in WEEKDAYS.items()}
         self.fields = days | self.fields
         known = {country: country} | COUNTRIES if country else COUNTRIES
         self.fields["time_zone"].choices = time_zones()  # type: ignore[attr-defined]  # a ChoiceField
