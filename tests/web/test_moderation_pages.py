@@ -93,3 +93,15 @@ def test_grounds_are_kept_by_leads(cast: Cast, rule: Ground) -> None:
 
 def test_moderate_page_says_where_a_rule_is_missing(cast: Cast, abuse: Conversation) -> None:
     assert "No rule or law is named yet" in signed_in(cast.ana).get(of(abuse, "moderate")).content.decode()
+
+
+def test_criticism_is_not_even_offered_to_be_hidden(cast: Cast, rule: Ground) -> None:
+    found = make_comment(cast, "Ni är sämst i Sverige på att hålla tider.")
+    Conversation.objects.filter(pk=found.pk).update(intent=Intent.COMPLAINT, flags=[])
+    ana = signed_in(cast.ana)
+    page = ana.get(of(found, "moderate")).content.decode()
+    assert "Criticism is never a ground, so it stays" in page
+    assert 'value="mute"' in page
+    assert 'value="hide"' not in page
+    assert ana.post(of(found, "moderate"), {"measure": "hide", "ground": rule.pk, "reason": "x"}).status_code == 422
+    assert not Moderation.objects.exists()

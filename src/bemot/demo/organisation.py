@@ -17,10 +17,10 @@ from bemot.connectors import registry
 from bemot.conversations.models import Topic
 from bemot.demo_story import story
 from bemot.demo_story.story import Story
-from bemot.responses import saved_replies
+from bemot.responses import grounds, saved_replies
 from bemot.routing import duty, matrix
 from bemot.routing import queries as routing
-from bemot.words import Intent, Ownership, Role
+from bemot.words import GroundKind, Intent, Ownership, Role
 from bemot.worker import first_start
 
 # Who the printed link signs in: somebody who may see and do everything.
@@ -76,6 +76,7 @@ def set_up(*, now: datetime) -> Railway:
         _matrix(told, inbox, colleagues, topics, now=began)
         _roster(told, inbox, colleagues, now=now)
         _texts(told, inbox, colleagues, topics, now=began)
+        _grounds(told, inbox, colleagues[LEAD], now=began)
     channels = _channels(told, inbox, colleagues[LEAD], now=began)
     return Railway(told, inbox, colleagues, channels)
 
@@ -188,6 +189,17 @@ def _texts(told: Story, inbox: Inbox, colleagues: dict[str, User], topics: dict[
             now=now,
         )
         saved_replies.approve(kept, by=colleagues[prepared.approver], now=now)
+
+
+def _grounds(told: Story, inbox: Inbox, lead: User, *, now: datetime) -> None:
+    """The house rules that a post must go against before it is hidden, and a law."""
+    rules = f"https://{told.organisation.site}/regler"
+    grounds.add(
+        inbox, kind=GroundKind.RULE, title="Inga påhopp på människor", url=rules, by=lead, now=now,
+        text="Kritisera oss gärna, också hårt. Angrepp på enskilda, kunder eller personal, döljer vi.",
+    )  # fmt: skip
+    grounds.add(inbox, kind=GroundKind.RULE, title="Ingen reklam", url=rules, by=lead, now=now)
+    grounds.add(inbox, kind=GroundKind.LAW, title="Hets mot folkgrupp, brottsbalken 16 kap. 8 §", by=lead, now=now)
 
 
 def _channels(told: Story, inbox: Inbox, lead: User, *, now: datetime) -> dict[str, Channel]:

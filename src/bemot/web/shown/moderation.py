@@ -5,7 +5,7 @@ from typing import Any
 from bemot.channels import moderating as networks
 from bemot.channels.models import Channel
 from bemot.conversations.models import Conversation
-from bemot.responses import evidence
+from bemot.responses import evidence, moderation
 from bemot.responses.models import Moderation
 from bemot.web import names
 from bemot.web.shown import times
@@ -15,15 +15,27 @@ _ELSEWHERE = (Measure.MUTE, Measure.BLOCK, Measure.REPORT)
 _CAN_UNDO = (ModerationState.QUEUED, ModerationState.BY_HAND, ModerationState.TAKEN)
 
 
-def offered(channel: Channel) -> list[Measure]:
-    """Give the measures that make sense on a channel: on others' places nothing is hidden or removed."""
-    return [one for one in Measure if channel.ownership == Ownership.OWNED or one in _ELSEWHERE]
+def offered(channel: Channel, conversation: Conversation) -> list[Measure]:
+    """Give the measures that make sense: on others' places nothing is hidden or removed, and criticism stays."""
+    found = [one for one in Measure if channel.ownership == Ownership.OWNED or one in _ELSEWHERE]
+    stays = moderation.NEEDS_GROUND if moderation.is_criticism(conversation) else frozenset[Measure]()
+    return [one for one in found if one not in stays]
 
 
-def by_hand(channel: Channel) -> list[str]:
+def by_hand(channel: Channel, conversation: Conversation) -> list[str]:
     """Name what a colleague does in the network's own app, since the network lets nobody else."""
     done = networks.measures(channel)
-    return [names.of(names.MEASURES, one) for one in offered(channel) if one not in done]
+    return [names.of(names.MEASURES, one) for one in offered(channel, conversation) if one not in done]
+
+
+def page(conversation: Conversation, channel: Channel) -> dict[str, Any]:
+    """Give what stands around the form: how earlier measures stand, and why some are not offered."""
+    return {
+        "measures": rows(conversation),
+        "by_hand_measures": by_hand(channel, conversation),
+        "is_criticism": moderation.is_criticism(conversation),
+        "has_grounds": evidence.grounds_for(conversation.inbox).exists(),
+    }
 
 
 def rows(conversation: Conversation) -> list[dict[str, Any]]:

@@ -23,13 +23,13 @@ def moderate(request: SignedRequest, pk: int) -> HttpResponse:
     newest = conversations.last_inbound(found)
     if newest is None:
         raise Http404
-    grounds, offered = evidence.grounds_for(found.inbox), shown.offered(newest.channel)
+    grounds, offered = evidence.grounds_for(found.inbox), shown.offered(newest.channel, found)
     form = ModerateForm(request.POST or None, grounds=grounds, measures=offered)
     if form.is_valid():
         moderation.take(newest, conversation=found, **form.cleaned_data, by=request.user, now=timezone.now())
         return parts.changed(request, f"{work.back(found)}?tab=known", leave=True)
     lead = _("The post is kept as it is now, and a message to its author is drafted. All but a report can be undone.")
-    more = {"measures": shown.rows(found), "by_hand_measures": shown.by_hand(newest.channel), "has_grounds": grounds}
+    more = shown.page(found, newest.channel)
     return work.page(request, found, form, title=_("Hide, report or block"), lead=lead, button=_("Do it"), **more)
 
 
