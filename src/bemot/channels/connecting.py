@@ -60,6 +60,9 @@ def connect(  # noqa: PLR0913 - a channel is made of this many answers
                 next_fetch_at=now if fetches else None,
                 silent_after=timedelta(days=7) if fetches and ownership == Ownership.OWNED else None,
             )
+            if registry.get(connector).capabilities.mails:
+                # The address that private talk is offered at, where none was chosen.
+                Inbox.objects.filter(pk=inbox.pk, contact_address="").update(contact_address=found.handle)
             timeline.record(EventKind.CHANNEL_CONNECTED, at=now, by=by, channel_id=channel.pk)
     except IntegrityError as error:
         raise CannotConnect(_("This account is connected already.")) from error

@@ -9,7 +9,7 @@ from bemot.accounts import queries as accounts
 from bemot.accounts.models import User
 from bemot.channels.models import Channel, Inbox, RawEvent
 from bemot.connectors import registry
-from bemot.words import ChannelState
+from bemot.words import ChannelState, Ownership
 
 
 def inboxes_visible_to(user: User) -> QuerySet[Inbox]:
@@ -81,3 +81,10 @@ def by_hand_visible_to(user: User) -> QuerySet[Channel]:
     """Give the channels to which the user brings comments by hand."""
     slugs = [connector.slug for connector in registry.all() if connector.capabilities.by_hand]
     return channels_visible_to(user).filter(connector__in=slugs)
+
+
+def mailbox_of(inbox: Inbox) -> Channel | None:
+    """Give the mailbox from which an inbox writes to people in private; the oldest one where there are several."""
+    mailing = [connector.slug for connector in registry.all() if connector.capabilities.mails]
+    rows = Channel.objects.filter(inbox=inbox, connector__in=mailing, ownership=Ownership.OWNED)
+    return rows.exclude(state=ChannelState.PAUSED).order_by("pk").first()

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from bemot.channels.models import Channel
 from bemot.connectors import registry
-from bemot.connectors.base import Capabilities, LengthProblem, Payload, Sent, Target
+from bemot.connectors.base import Capabilities, LengthProblem, Mailing, Payload, ReplyWay, Sent, Target
 
 
 def capabilities(channel: Channel) -> Capabilities:
@@ -28,6 +28,11 @@ def render(channel: Channel, text: str, *, language: str, target: Target, send_k
     """Make what will go out, mention and links included. Raises `Rejected` where it does not fit."""
     connector = registry.get(channel.connector)
     return connector.render(text, language=language, target=target, account=channel.account, send_key=send_key)
+
+
+def reply_way(channel: Channel, token: str) -> ReplyWay:
+    """Give where a person writes so that `token` comes back; for channels whose capabilities say that they mail."""
+    return cast("Mailing", registry.get(channel.connector)).reply_way(token, channel.account)
 
 
 def send(channel: Channel, body: Mapping[str, Any], send_key: str) -> Sent:

@@ -9,7 +9,7 @@ from django.db import transaction
 from bemot.channels.models import Channel, RawEvent
 from bemot.connectors import registry
 from bemot.connectors.base import Deletion, Post, Rejected
-from bemot.conversations import bulk, contacts, joining, search, wording
+from bemot.conversations import bulk, contacts, joining, letterbox, letters, notes, search, wording
 from bemot.conversations.models import Message, MessageVersion, Thread
 from bemot.history import timeline
 from bemot.history.timeline import Line
@@ -42,7 +42,7 @@ def ingest(raw_events: Sequence[RawEvent], *, now: datetime) -> list[Message]:
         for raw in raw_events:
             raw.channel = channels.setdefault(raw.channel_id, raw.channel)
             try:
-                found = registry.get(raw.channel.connector).digest(wording.item(raw), raw.channel.account)
+                found = _digested(raw)
             except Rejected as error:
                 set_aside(raw, str(error), now=now)
                 continue
@@ -53,6 +53,12 @@ def ingest(raw_events: Sequence[RawEvent], *, now: datetime) -> list[Message]:
         RawEvent.objects.filter(pk__in=read).update(digested_at=now)
         timeline.record_many(batch.lines)
     return batch.made + batch.changed
+
+
+def _digested(raw: RawEvent) -> Sequence[Post | Deletion]:
+    if raw.kind == letterbox.KIND:
+        return [letterbox.post_of(raw)]
+    return registry.get(raw.channel.connector).digest(wording.item(raw), raw.channel.account)
 
 
 def set_aside(raw: RawEvent, reason: str, *, now: datetime) -> None:
@@ -89,6 +95,9 @@ def _held(channel: Channel, ids: set[str]) -> Iterable[Message]:
 def _make(channel: Channel, fresh: dict[str, tuple[RawEvent, Post]], held: dict[str, Message], batch: _Batch) -> None:
     if not fresh:
         return
+    placed = letters.place(channel, (post for _, post in fresh.values()), now=batch.now)
+    notes.take_in(placed.notes, fresh, now=batch.now)
+    fresh = {key: (raw, placed.posts.get(key, post)) for key, (raw, post) in fresh.items() if key not in placed.notes}
     posts = [post for _, post in fresh.values()]
     threads = _threads(channel, posts)
     people = contacts.seen(channel, [post.author for post in posts if post.author])
@@ -97,8 +106,9 @@ def _make(channel: Channel, fresh: dict[str, tuple[RawEvent, Post]], held: dict[
         for raw, post in fresh.values()
     ]
     addressed = {post.external_id for post in posts if post.addressed}
-    joining.join(channel, messages, addressed=addressed, new=people.new, now=batch.now)
+    joining.join(channel, messages, addressed=addressed, new=people.new, now=batch.now, placed=placed.conversations)
     Message.objects.bulk_create(messages)
+    letters.keep(messages, {post.external_id: post for post in posts})
     bulk.add(_version(message, batch.now) for message in messages)
     search.index(messages)
     held.update({message.external_id: message for message in messages})
@@ -160,10 +170,16 @@ def _message(
         edited_at=post.edited_at,
         visible=post.visible,
         raw_event=raw,
-        direction=Direction.OUTBOUND if own else Direction.INBOUND,
+        direction=_direction(post, own=own),
         received_at=now,
         stems=search.stems(text, post.language or channel.language),
     )
+
+
+def _direction(post: Post, *, own: bool) -> Direction:
+    if post.letter and post.letter.automatic:
+        return Direction.AUTOMATIC
+    return Direction.OUTBOUND if own else Direction.INBOUND
 
 
 def _version(message: Message, now: datetime) -> MessageVersion:

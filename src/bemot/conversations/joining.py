@@ -1,7 +1,8 @@
 """Which conversation a message belongs to: one matter with one contact, in the thread where it takes place."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from django.db.models import Q
 
@@ -17,13 +18,20 @@ _Key = tuple[int, int | None]
 
 
 def join(
-    channel: Channel, messages: Sequence[Message], *, addressed: set[str], new: frozenset[str], now: datetime
+    channel: Channel,
+    messages: Sequence[Message],
+    *,
+    addressed: set[str],
+    new: frozenset[str],
+    now: datetime,
+    placed: Mapping[str, Conversation | None] = MappingProxyType({}),
 ) -> None:
     """Set `conversation` on unsaved messages of one channel; open what is missing.
 
     Inbound: the conversation of (thread, contact) that is not resolved, or was within 30 days; else a new one.
     A private message joins what its person last talked about. Outbound: the conversation that it answers, so our
     own posts belong to none. What is only shown around a comment belongs to none either. `new` contacts have none yet.
+    `placed` letters know theirs, by external id; null opens one.
     """
     inbound = [m for m in messages if m.direction == Direction.INBOUND and m.external_id in addressed]
     held = _held([m for m in inbound if m.contact and m.contact.external_id not in new], now=now)
@@ -31,8 +39,9 @@ def join(
     for message in inbound:
         # Nobody's name: each such message is a matter of its own.
         key: _Key | int = (message.thread_id, message.contact_id) if message.contact_id else id(message)
-        found = held.get(key) if isinstance(key, tuple) else None
-        if found is None and message.thread.private and message.contact is not None:
+        found = placed.get(message.external_id) or (held.get(key) if isinstance(key, tuple) else None)
+        by_person = message.thread.private and message.external_id not in placed
+        if found is None and by_person and message.contact is not None:
             found = _last_of_person(channel, message.contact.person_id, now=now)
         if found is not None and found.inbox_id == channel.inbox_id:
             found.inbox = channel.inbox
@@ -44,10 +53,19 @@ def join(
     for message in inbound:  # the foreign key was set before the row had its id
         message.conversation = message.conversation
     _join_outbound(channel, messages)
+    for message in messages:
+        if message.direction == Direction.AUTOMATIC:
+            message.conversation = placed.get(message.external_id)
     bulk.write(
         {m.conversation for m in inbound if m.conversation and m.conversation not in opened.values()},
         ["last_message_at"],
     )
+
+
+def is_fresh(conversation: Conversation, *, now: datetime) -> bool:
+    """Say whether what is written now still belongs to it."""
+    resolved = conversation.resolved_at
+    return conversation.status != Status.RESOLVED or (resolved is not None and resolved > now - STAYS_OPEN_TO_JOIN)
 
 
 def _held(inbound: Sequence[Message], *, now: datetime) -> dict[_Key | int, Conversation]:

@@ -8,8 +8,18 @@ from django.db.models import Case, F, OuterRef, Prefetch, Q, QuerySet, Subquery,
 from bemot.accounts.models import User
 from bemot.channels import queries as channels
 from bemot.channels.models import Channel
-from bemot.conversations.models import Contact, Conversation, Merge, Message, Note, Person, Topic, TriageResult
-from bemot.words import Direction, Status
+from bemot.conversations.models import (
+    Attachment,
+    Contact,
+    Conversation,
+    Merge,
+    Message,
+    Note,
+    Person,
+    Topic,
+    TriageResult,
+)
+from bemot.words import Direction, Purpose, Status
 
 # A thread under a post that went around the world is shown by its near surroundings.
 THREAD_LIMIT = 200
@@ -77,8 +87,10 @@ def thread_of(conversation: Conversation) -> ThreadView:
     cut = len(rows) > THREAD_LIMIT
     rows = sorted(rows[:THREAD_LIMIT], key=lambda row: (row.sent_at, row.pk))
     prefetch_related_objects([row for row in rows if row.edited_at], "versions")
-    public = [row for row in rows if row.thread_id == conversation.thread_id]
-    private = [row for row in rows if row.thread_id != conversation.thread_id]
+    public = [row for row in rows if not row.thread.private]
+    private = [row for row in rows if row.thread.private and row.conversation_id == conversation.pk]
+    if private:
+        prefetch_related_objects(private, "attachments", "letter", "reports")
     root = next((row for row in public if row.external_id == conversation.thread.root), None)
     return ThreadView(
         thread_url=conversation.thread.url,
@@ -106,6 +118,25 @@ def newest_words_of(conversations: Iterable[Conversation]) -> dict[int, str]:
     words = Subquery(newest.order_by("-sent_at", "-id").values("text")[:1])
     rows = Conversation.objects.filter(pk__in=[row.pk for row in conversations]).order_by()
     return {pk: text or "" for pk, text in rows.values_list("pk", words)}
+
+
+def answered_by(conversation: Conversation, purpose: Purpose) -> Message | None:
+    """Give what an answer of this purpose answers: in private the newest private message, else the newest public one.
+
+    Where there is none of that kind, the newest of all.
+    """
+    rows = (
+        Message.objects.filter(conversation=conversation, direction=Direction.INBOUND)
+        .select_related("channel", "thread", "contact")
+        .order_by("-sent_at", "-id")
+    )
+    return rows.filter(thread__private=purpose is Purpose.PRIVATE).first() or rows.first()
+
+
+def attachments_visible_to(user: User) -> QuerySet[Attachment]:
+    """Give the files of letters in conversations that the user may see."""
+    rows = Attachment.objects.filter(message__conversation__inbox__in=channels.inboxes_visible_to(user))
+    return rows.select_related("message__raw_event__channel")
 
 
 def triage_of(messages: Iterable[Message]) -> dict[int, TriageResult]:

@@ -71,6 +71,11 @@ def gather(conversation_ids: Iterable[int], *, on: date) -> dict[int, Gathered]:
             private="thread__private",
             at="sent_at",
         ),
+        "letters": _count(
+            Message.objects.filter(
+                conversation=OuterRef("pk"), direction=Direction.INBOUND, thread__private=True
+            ).exclude(thread=OuterRef("thread"))
+        ),
         "handoffs": _count(Handoff.objects.filter(conversation=OuterRef("pk"))),
         "earlier": _count(_earlier()),
         "resolution": _newest(

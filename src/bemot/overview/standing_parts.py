@@ -176,9 +176,8 @@ def private_way(row: Conversation, found: Gathered) -> plain.PrivateWay:
     sender = courtesy.Sender(addresses=(row.inbox.contact_address,) if row.inbox.contact_address else ())
     private = [each for each in found["ours"] if each["private"]]
     offered = any(courtesy.offers_contact(each["text"], sender=sender) for each in found["ours"])
-    return plain.PrivateWay(
-        contact_offered=offered or bool(private), handoffs=(found["handoffs"] or 0) + int(bool(private))
-    )
+    moved = bool(private) or bool(found["letters"])
+    return plain.PrivateWay(contact_offered=offered or moved, handoffs=(found["handoffs"] or 0) + int(moved))
 
 
 def solution(found: Gathered) -> plain.Solution:

@@ -8,7 +8,17 @@ from django.utils.translation import ngettext
 
 from bemot.conversations.models import Message
 from bemot.lib.errors import Refusal
-from bemot.responses import checks, consistency, cooling, drafts, news, parts, saved_replies, verdicts
+from bemot.responses import (
+    checks,
+    consistency,
+    cooling,
+    drafts,
+    news,
+    parts,
+    private_words,
+    saved_replies,
+    verdicts,
+)
 from bemot.responses.models import Draft, Publication
 from bemot.routing import queries as routing
 from bemot.words import Direction, PublicationState, Purpose, SecondPerson
@@ -33,6 +43,10 @@ class UnapprovedOffer(Refusal):
     """The one offer goes out from a text that somebody else has approved."""
 
 
+class StaysPrivate(Refusal):
+    """What was said in private does not go out where everybody reads it."""
+
+
 class SaidBefore(Refusal):
     """The same wording stands in this thread already."""
 
@@ -43,6 +57,7 @@ def refuse_unready(draft: Draft, *, now: datetime) -> None:
     Raises `news.SomethingNew`, `Stopped`, `consistency.Departs` or `PublicBoxShut`.
     """
     news.refuse(draft)
+    refuse_private(draft)
     refuse_shut_box(draft, now=now)
     refuse_stopped(checks.check(draft))
     consistency.refuse_unexplained(draft)
@@ -63,6 +78,18 @@ def refuse_uncleared(draft: Draft, *, now: datetime) -> None:
 def refuse_hot(draft: Draft, *, now: datetime) -> None:
     """Refuse what was written in heat and has not rested. Raises `cooling.StillHot`."""
     cooling.refuse(draft, checks.check(draft), routing.policy_for(draft.conversation), now=now)
+
+
+def refuse_private(draft: Draft) -> None:
+    """Let nothing private out in public, neither the thread nor its words. Raises `StaysPrivate`."""
+    if not drafts.is_public(draft):
+        return
+    if draft.purpose == Purpose.PRIVATE or draft.answers.thread.private:
+        raise StaysPrivate(_("This answers something private. Answer it by mail, or begin a public answer of its own."))
+    if private_words.repeats(draft):
+        raise StaysPrivate(
+            _("Some of this was said in private only. Say it in words that everybody may read, or leave it out.")
+        )
 
 
 def refuse_stopped(found: checks.Checked) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bemot.accounts import roles
 from bemot.accounts.models import User
+from bemot.conversations import letters
 from bemot.conversations.models import Conversation, Message, Thread
 from bemot.history import timeline
 from bemot.lib.errors import Refusal, SomebodyWasFaster
@@ -226,18 +227,7 @@ def _thread(conversation: Conversation, answers: Message, purpose: Purpose) -> T
     private = purpose is Purpose.PRIVATE or (purpose is Purpose.RETURN and confidential)
     if not private or answers.thread.private:
         return answers.thread
-    held = (
-        Message.objects.filter(conversation=conversation, thread__private=True)
-        .order_by("-sent_at")
-        .select_related("thread")
-        .first()
-    )
-    if held is not None:
-        return held.thread
-    thread, _made = Thread.objects.get_or_create(
-        channel_id=answers.channel_id, root=f"private:{conversation.pk}", defaults={"private": True}
-    )
-    return thread
+    return letters.private_thread(conversation)
 
 
 def _language(answers: Message) -> str:

@@ -12,6 +12,7 @@ from bemot.accounts.models import User
 from bemot.channels import said
 from bemot.channels import sending as networks
 from bemot.connectors.base import Author, Payload, Rejected, Target
+from bemot.conversations import letters
 from bemot.conversations.models import Conversation, Message
 from bemot.history import timeline
 from bemot.lib.errors import Refusal, SomebodyWasFaster
@@ -108,6 +109,7 @@ def _written(
     conversation: Conversation, answers: Message, text: str, purpose: Purpose, *, by: User, now: datetime
 ) -> Draft:
     with transaction.atomic():
+        purpose = Purpose.PRIVATE if answers.thread.private else purpose
         draft = drafts.start(conversation, answers=answers, purpose=purpose, by=by, now=now, text=text)
         if draft.text != normalise(text) and draft.state == DraftState.WRITING:
             drafts.edit(draft, text=text, base_n=drafts.newest_version(draft).n, by=by, now=now)
@@ -208,16 +210,17 @@ def _payload(draft: Draft, text: str, message: Message | None, *, now: datetime)
             channel,
             text,
             language=draft.language,
-            target=_target(draft, message),
+            target=_target(draft, message, now=now),
             send_key=networks.new_send_key(channel, now),
         )
     except Rejected as error:
         raise CannotGoOut(_("The network would not take it: %(words)s") % {"words": said.quoted(str(error))}) from error
 
 
-def _target(draft: Draft, message: Message) -> Target:
+def _target(draft: Draft, message: Message, *, now: datetime) -> Target:
     root = Message.objects.filter(channel_id=draft.thread.channel_id, external_id=draft.thread.root).first()
     contact = message.contact
+    by_mail = networks.capabilities(draft.thread.channel).mails
     author = (
         Author(external_id=contact.external_id, handle=contact.handle, name=contact.name, url=contact.url)
         if contact
@@ -230,4 +233,5 @@ def _target(draft: Draft, message: Message) -> Target:
         root_revision=root.revision if root else "",
         author=author,
         url=message.url,
+        envelope=letters.envelope(message, thread=draft.thread, now=now) if by_mail else None,
     )

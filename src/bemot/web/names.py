@@ -26,6 +26,7 @@ from bemot.words import (
     Outcome,
     Place,
     Purpose,
+    Refused,
     SecondPerson,
     SeededTopic,
     Sentiment,
@@ -195,6 +196,12 @@ APOLOGIES: Names = {
     Apology.NONE: _("No apology"),
     Apology.EXPERIENCE: _("For what the person went through"),
     Apology.FAULT: _("For our fault"),
+}
+REFUSED: Mapping[Refused, Promise] = {
+    Refused.TYPE: _("not given out: this kind of file can do harm"),
+    Refused.SIZE: _("not given out: larger than 10 MB"),
+    Refused.DISGUISED: _("not given out: it is another kind of file than its name says"),
+    Refused.CUT: _("not given out: the mail was too large to be fetched whole"),
 }
 HANDOFF_WAYS: Names = {
     HandoffWay.MAIL: _("By mail"),

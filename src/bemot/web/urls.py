@@ -22,6 +22,8 @@ _PAGES = [
     "outcome",
     "alert",
     "opinions",
+    "attachment",
+    "private",
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -3,6 +3,9 @@
 from enum import IntEnum, StrEnum
 
 from bemot.words.events import EventKind as EventKind
+from bemot.words.private import ConsultationState as ConsultationState
+from bemot.words.private import PrivateWay as PrivateWay
+from bemot.words.private import Refused as Refused
 
 
 class Intent(StrEnum):
@@ -190,6 +193,8 @@ class Direction(StrEnum):
 
     INBOUND = "inbound"
     OUTBOUND = "outbound"
+    AUTOMATIC = "automatic"
+    """A machine's: an absence notice, a report of a mail server. It stands in the thread and waits for nothing."""
 
 
 class DraftState(StrEnum):

@@ -15,7 +15,7 @@ from bemot.conversations.models import Message
 from bemot.history import timeline
 from bemot.outcomes import corrections, follow_ups, leave, promises, resolution
 from bemot.outcomes import queries as outcomes
-from bemot.responses import deputising, facts, moderating, proposals, publication, registrar
+from bemot.responses import consultations, deputising, facts, moderating, proposals, publication, registrar
 from bemot.responses import queries as responses
 from bemot.routing import absence, escalation
 from bemot.routing import queries as routing
@@ -168,6 +168,13 @@ CHORES: list[Chore] = [
         _SOON,
         lambda now: responses.to_propose(now).values_list("pk", flat=True)[:20],
         lambda pk, now: proposals.fetch_one(pk, now=now),
+        network=True,
+    ),
+    Chore(
+        "ask_outside",
+        _SOON,
+        lambda now: consultations.to_send(now).values_list("pk", flat=True)[:20],
+        lambda pk, now: consultations.send_one(pk, now=now),
         network=True,
     ),
     Chore(

@@ -11,7 +11,7 @@ from bemot.conversations import assessment, intake, lifecycle
 from bemot.conversations.models import Message
 from bemot.listening import opinions
 from bemot.outcomes import follow_ups
-from bemot.responses import elsewhere, kept_posts
+from bemot.responses import elsewhere, kept_posts, undelivered
 from bemot.routing import rules
 
 
@@ -40,6 +40,8 @@ def work_up(messages: Sequence[Message], *, now: datetime) -> None:
         conversations = rules.route(left, now=now)
         # An answer of ours that was written in the network's own app stops the clocks.
         elsewhere.notice(messages, now=now)
+        # A mail server says that a letter of ours did not arrive.
+        undelivered.notice(messages, now=now)
         # Does somebody else say the same?
         opinions.join(new, now=now)
         # A threat is kept as it stands now, whatever becomes of it on the network.

@@ -45,7 +45,8 @@ def send(payload: Payload, account: Account) -> Sent:
     body = payload.body
     message = _message(body)
     with servers.outgoing(account) as smtp:
-        _say(smtp, *smtp.mail(body["from"]))
+        # Reports of what did not arrive go to the envelope's sender, and so to the talk that they are about.
+        _say(smtp, *smtp.mail(body["reply_to"]))
         _say(smtp, *smtp.rcpt(body["to"]))
         smtp.rcpt(body["from"])  # refused or not: the person's copy is what counts
         try:

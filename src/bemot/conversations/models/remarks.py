@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from bemot.accounts.models import Principal
 from bemot.conversations.models.talk import Conversation, Message, Thread
@@ -36,12 +37,16 @@ class Note(models.Model):
     """What colleagues write to each other about a conversation; has no way out."""
 
     conversation = models.ForeignKey(Conversation, models.PROTECT, related_name="notes")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    """The colleague; null where somebody outside was asked and answered."""
+    who = models.CharField(max_length=300, blank=True)
+    """The one outside who answered, with the address."""
     text = models.TextField()
     at = models.DateTimeField()
 
     class Meta:
         ordering = ["id"]
+        constraints = [models.CheckConstraint(condition=~Q(by__isnull=True, who=""), name="note_is_by_somebody")]
 
     def __str__(self) -> str:
         return self.text[:60]
@@ -69,13 +74,13 @@ class ReplyToken(models.Model):
     conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="+")
     thread = models.ForeignKey(Thread, models.CASCADE, null=True, related_name="+")
     note = models.ForeignKey(Note, models.CASCADE, null=True, related_name="+")
+    public = models.BooleanField(default=False)
+    """It stands where everybody can read it, so that it proves nothing about who writes."""
     made_at = models.DateTimeField()
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(thread__isnull=True) ^ models.Q(note__isnull=True), name="token_has_one_goal"
-            )
+            models.CheckConstraint(condition=Q(thread__isnull=True) ^ Q(note__isnull=True), name="token_has_one_goal")
         ]
 
     def __str__(self) -> str:

@@ -22,10 +22,16 @@ def exposed(text: str, *, sender: Sender) -> tuple[tuple[int, int], ...]:
     )
 
 
+def _bare(address: str) -> str:
+    """Give an address without the ending that leads a mail to its conversation."""
+    local, _, domain = address.casefold().rpartition("@")
+    return f"{local.partition('+')[0]}@{domain}"
+
+
 def _is_own(found: str, sender: Sender) -> bool:
     if "@" in found:
         own = {address.casefold() for address in sender.addresses if "@" in address}
         domains = {address.rpartition("@")[2] for address in own} - _EVERYBODYS
-        return found.casefold() in own or found.casefold().rpartition("@")[2] in domains
+        return _bare(found) in own or found.casefold().rpartition("@")[2] in domains
     digits = _NO_DIGIT.sub("", found)
     return any(digits and digits in _NO_DIGIT.sub("", address) for address in sender.addresses if "@" not in address)

@@ -2,6 +2,7 @@
 
 from bemot.responses.models.answers import Draft, DraftVersion, Publication, Quote, SavedReply
 from bemot.responses.models.assist import Assistant, Proposal
+from bemot.responses.models.consulting import Consultation
 from bemot.responses.models.groundwork import Decision, Difference, Fact, Reading, Verdict
 from bemot.responses.models.keeping import Appeal, KeptPost
 from bemot.responses.models.library import Answer, Explanation, Question
@@ -11,6 +12,7 @@ __all__ = [
     "Answer",
     "Appeal",
     "Assistant",
+    "Consultation",
     "Decision",
     "Difference",
     "Draft",

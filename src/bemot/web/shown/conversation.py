@@ -186,7 +186,7 @@ def _thread(conversation: Conversation, user: User) -> dict[str, Any]:
         "cut": view.cut,
         "thread_url": view.thread_url,
         "notes": [
-            {"id": row.pk, "who": str(row.by), "at": row.at, "when": times.ago(row.at), "text": row.text}
+            {"id": row.pk, "who": str(row.by or row.who), "at": row.at, "when": times.ago(row.at), "text": row.text}
             for row in conversations.notes_of(conversation)
         ],
     }

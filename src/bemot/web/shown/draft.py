@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from bemot.accounts import queries as accounts
 from bemot.accounts import roles
 from bemot.accounts.models import User
+from bemot.channels import queries as channels
 from bemot.channels import sending
 from bemot.conversations import presence
+from bemot.conversations import queries as conversations
 from bemot.conversations.models import Conversation
 from bemot.lib import difference
 from bemot.lib import text as letters
@@ -168,6 +170,12 @@ def _as_of(draft: Draft, now: datetime) -> Draft:
     return other
 
 
+def purpose_of(conversation: Conversation) -> Purpose:
+    """Give what one begins to write: what came in private is answered there."""
+    newest = conversations.last_inbound(conversation)
+    return Purpose.PRIVATE if newest is not None and newest.thread.private else Purpose.ANSWER
+
+
 def preview(draft: Draft) -> dict[str, Any] | None:
     """Give the posts as the network will show them; None where it goes out in private."""
     if draft.thread.private:
@@ -235,6 +243,7 @@ def _state(draft: Draft, user: User, *, now: datetime) -> dict[str, Any]:
         "failure": responses.failure_of(draft),
         "look_back": _wants_look(draft, user, now=now),
         "over": draft.state in (DraftState.SENT, DraftState.DISCARDED),
+        "mailbox": writing and mine and channels.mailbox_of(draft.conversation.inbox) is not None,
         "needs_approval": mode == SecondPerson.BEFORE,
         "reviewers": reviewers,
         "publications": draft.publications.exclude(state=PublicationState.WITHDRAWN).order_by("position"),

@@ -10,12 +10,12 @@ from django.utils.translation import ngettext
 
 from bemot.accounts.models import User
 from bemot.conversations import queries, veil
-from bemot.conversations.models import Conversation, Message, TriageResult
+from bemot.conversations.models import Attachment, Conversation, Message, TriageResult
 from bemot.conversations.queries import Node, ThreadView
 from bemot.web import names
 from bemot.web.shown import times
 from bemot.web.templatetags import marks
-from bemot.words import Direction, Flag, Intent
+from bemot.words import Direction, Flag, Intent, Refused
 
 HUES = 6
 
@@ -55,19 +55,34 @@ def letters(view: ThreadView, conversation: Conversation) -> dict[str, Any] | No
     if not view.private:
         return None
     person = str(conversation.contact or _("Unknown"))
-    desk = conversation.thread.channel.title
-    sheets = [
-        {
-            "sender": desk if row.direction == Direction.OUTBOUND else person,
-            "to": person if row.direction == Direction.OUTBOUND else desk,
-            "subject": row.thread.title,
-            "at": row.sent_at,
-            "when": times.ago(row.sent_at),
-            "text": row.text,
-        }
-        for row in view.private
-    ]
-    return {"title": _("Private mail with %(name)s") % {"name": person}, "letters": sheets}
+    sheets = [_letter(row, conversation, person) for row in view.private]
+    return {"title": _("In private with %(name)s") % {"name": person}, "letters": sheets}
+
+
+def _letter(row: Message, conversation: Conversation, person: str) -> dict[str, Any]:
+    ours = row.direction == Direction.OUTBOUND
+    kept = getattr(row, "letter", None)
+    desk = str(row.by or conversation.thread.channel.title)
+    who = f"{row.contact} <{row.contact.handle}>" if row.contact and row.contact.handle else str(row.contact or person)
+    return {
+        "id": row.pk,
+        "sender": desk if ours else who,
+        "to": person if ours else "",
+        "subject": kept.subject if kept else row.thread.title,
+        "at": row.sent_at,
+        "when": times.ago(row.sent_at),
+        "text": row.text,
+        "whole": kept.whole if kept else "",
+        "automatic": row.direction == Direction.AUTOMATIC,
+        "undelivered": [report.words for report in row.reports.all()],
+        "files": [_file(one) for one in row.attachments.all()],
+    }
+
+
+def _file(row: Attachment) -> dict[str, Any]:
+    refused = str(names.REFUSED[Refused(row.refused)]) if row.refused else ""
+    url = "" if row.refused else reverse("attachment", args=[row.pk])
+    return {"name": row.name, "size": row.size, "refused": refused, "url": url}
 
 
 def message(row: Message, kind: str, *, segments: list[marks.Segment], reply: bool) -> dict[str, Any]:

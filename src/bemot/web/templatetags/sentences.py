@@ -125,6 +125,10 @@ SENTENCES: Mapping[EventKind, Promise] = {
     EventKind.HANDED_OVER: _("%(who)s handed it over to %(whom)s."),
     EventKind.COLLEAGUE_INVITED: _("%(who)s invited a colleague."),
     EventKind.TEAM_CHANGED: _("%(who)s changed the team."),
+    EventKind.CONSULTED: _("%(who)s asked somebody outside."),
+    EventKind.CONSULT_ANSWERED: _("Somebody outside answered; it stands among the notes."),
+    EventKind.UNDELIVERED: _("The mail did not reach the person."),
+    EventKind.PRIVATE_WAY_OFFERED: _("%(who)s opened a private way to write to us."),
 }
 DESK = _("The desk")
 SOMEBODY = _("a colleague")

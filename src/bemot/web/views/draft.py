@@ -23,16 +23,17 @@ PAGE = "draft/show.html"
 
 
 @login_required
-def start(request: SignedRequest, pk: int, purpose: str = Purpose.ANSWER) -> HttpResponse:
-    """Begin an answer to the person's newest message, or go on with one's own."""
+def start(request: SignedRequest, pk: int, purpose: str = "") -> HttpResponse:
+    """Begin an answer to the person's newest message, or go on with one's own; to a private one in private."""
     found = fetch.conversation(request, pk)
+    purpose = purpose or shown.purpose_of(found)
     going_on = responses.drafts_visible_to(request.user).filter(conversation=found, purpose=purpose)
     unfinished = going_on.filter(state__in=shown.UNFINISHED).first()
     if unfinished is not None:
         return parts.SeeOther(reverse("draft", args=[unfinished.pk]))
     if request.method != "POST":
         return parts.show(request, "draft/start.html", shown.before(found, Purpose(purpose), request))
-    answers = conversations.last_inbound(found)
+    answers = conversations.answered_by(found, Purpose(purpose))
     if answers is None:
         raise drafts.CannotAnswer(_("There is nothing here that an answer could answer."))
     text = shown.first_words(found, Purpose(purpose))
