@@ -112,6 +112,6 @@ def _told(became: Past) -> list[str]:
         _("the one offer was made") if became.offered else "",
         _("went on in private") if became.private else "",
         names.of(names.OUTCOMES, became.outcome) if became.outcome else "",
-        names.of(names.FOLLOW_UPS, became.ended) if became.ended else "",
+        _("return: %(state)s") % {"state": names.of(names.FOLLOW_UPS, became.ended)} if became.ended else "",
     ]
     return [word for word in found if word]
