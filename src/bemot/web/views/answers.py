@@ -25,7 +25,8 @@ def show(request: SignedRequest) -> HttpResponse:
     rows = library.find(request.user, inbox.principal, words, topic=topic)
     context = {"form": form, "words": words, "rows": [shown.row(row) for row in rows]}
     context |= {"inboxes": inboxes, "inbox": inbox, "topic": topic}
-    context["meant"] = shelf.meant(inbox.principal_id, words) if words else ""
+    exact = any(row.score == 1 for row in rows)
+    context["meant"] = "" if exact else shelf.meant(inbox.principal_id, words)
     return parts.show(request, "answers/show.html", context)
 
 
