@@ -17,6 +17,8 @@ LIKE_ENOUGH = 0.2
 _CLOSE = 78
 """Of 100: how near a word must be to one of the library to be what somebody meant to type."""
 _SHORTEST = 4
+_ENDING = 2
+"""Letters."""
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -48,7 +50,7 @@ def meant(principal_id: int, words: str) -> str:
     with _lock:
         known = _brought_up_to_date(principal_id).words
         asked = _WORD.findall(words.lower())
-        better = {word: _closest(word, known) for word in asked if word not in known and len(word) >= _SHORTEST}
+        better = {word: _closest(word, known) for word in asked if len(word) >= _SHORTEST and not _used(word, known)}
     if not any(better.values()):
         return ""
     return " ".join(better.get(word) or word for word in asked)
@@ -71,6 +73,12 @@ def _brought_up_to_date(principal_id: int) -> _Held:
         held.answers.add(str(pk), text)
         held.words.update(_WORD.findall(f"{comment or ''} {text}".lower()))
     return held
+
+
+def _used(word: str, known: Counter[str]) -> bool:
+    """Say whether the word is used, perhaps with another ending."""
+    beginning = word[: max(_SHORTEST, len(word) - _ENDING)]
+    return word in known or any(other.startswith(beginning) for other in known)
 
 
 def _closest(word: str, known: Counter[str]) -> str:

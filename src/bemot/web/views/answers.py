@@ -25,8 +25,7 @@ def show(request: SignedRequest) -> HttpResponse:
     rows = library.find(request.user, inbox.principal, words, topic=topic)
     context = {"form": form, "words": words, "rows": [shown.row(row) for row in rows]}
     context |= {"inboxes": inboxes, "inbox": inbox, "topic": topic}
-    exact = any(row.score == 1 for row in rows)
-    context["meant"] = "" if exact else shelf.meant(inbox.principal_id, words)
+    context["meant"] = shelf.meant(inbox.principal_id, words)
     return parts.show(request, "answers/show.html", context)
 
 
