@@ -36,6 +36,8 @@ def letter(alert: Alert, to: User) -> EmailMessage:
 
 def path(alert: Alert) -> str:
     """Give the page that an alert leads to."""
+    if alert.crisis_id:
+        return reverse("crisis", args=[alert.crisis_id])
     if alert.conversation_id and alert.reason == AlertReason.REVIEW:
         return reverse("current_draft", args=[alert.conversation_id])
     if alert.conversation_id:

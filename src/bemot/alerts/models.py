@@ -7,15 +7,24 @@ from django.db.models import Q
 from bemot.channels.models import Channel
 from bemot.conversations.models import Conversation
 from bemot.listening.models import Opinion
+from bemot.routing.models import Crisis
 from bemot.words import AlertReason, Medium, choices
 
 
+def _one_of(*names: str) -> Q:
+    found = Q()
+    for wanted in names:
+        found |= Q(**{f"{name}__isnull": name != wanted for name in names})
+    return found
+
+
 class Alert(models.Model):
-    """Someone must know now about a conversation, an opinion or a channel."""
+    """Someone must know now about a conversation, an opinion, a channel or a crisis."""
 
     conversation = models.ForeignKey(Conversation, models.CASCADE, null=True, related_name="alerts")
     opinion = models.ForeignKey(Opinion, models.CASCADE, null=True, related_name="+")
     channel = models.ForeignKey(Channel, models.CASCADE, null=True, related_name="+")
+    crisis = models.ForeignKey(Crisis, models.CASCADE, null=True, related_name="+")
     reason = models.CharField(max_length=20, choices=choices(AlertReason))
     level = models.PositiveSmallIntegerField(default=0)
     why = models.JSONField(default=dict)
@@ -29,10 +38,7 @@ class Alert(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(conversation__isnull=False, opinion__isnull=True, channel__isnull=True)
-                | Q(conversation__isnull=True, opinion__isnull=False, channel__isnull=True)
-                | Q(conversation__isnull=True, opinion__isnull=True, channel__isnull=False),
-                name="alert_has_one_cause",
+                condition=_one_of("conversation", "opinion", "channel", "crisis"), name="alert_has_one_cause"
             ),
             models.UniqueConstraint(
                 fields=["conversation", "reason"],

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from bemot.accounts import roles
 from bemot.accounts.models import Team, User
-from bemot.alerts import mailing, queries, ringing, tokens, wishes
+from bemot.alerts import crises, mailing, queries, ringing, tokens, wishes
 from bemot.alerts.models import Alert, Delivery
 from bemot.connectors.base import TryLater
 from bemot.history import timeline
@@ -34,6 +34,9 @@ def acknowledge(alert: Alert, *, by: User, now: datetime) -> None:
 
     Raises `SomebodyWasFaster` where a colleague has it, or `NotAllowed`.
     """
+    if alert.crisis_id is not None:
+        crises.answer(alert, by=by, now=now)
+        return
     roles.require(by, roles.Action.WORK, _team(alert), on=now.date())
     with transaction.atomic():
         if not Alert.objects.filter(pk=alert.pk, acknowledged_at__isnull=True).update(
@@ -96,6 +99,8 @@ def notify_one(delivery_id: int, *, now: datetime) -> None:
         "alert__conversation__thread__channel",
         "alert__conversation__inbox",
         "alert__channel",
+        "alert__crisis__team",
+        "alert__crisis__begun_by",
     ).get(pk=delivery_id)
     try:
         told = _tell(delivery, now=now)
@@ -113,6 +118,7 @@ def notify_one(delivery_id: int, *, now: datetime) -> None:
                 conversation_id=delivery.alert.conversation_id,
                 channel_id=delivery.alert.channel_id,
                 alert=delivery.alert_id,
+                crisis=delivery.alert.crisis_id,
                 to=delivery.user_id,
                 medium=delivery.medium,
                 step=delivery.step,
@@ -150,4 +156,6 @@ def _team(alert: Alert) -> Team:
         return alert.conversation.inbox.team
     if alert.channel is not None:
         return alert.channel.inbox.team
+    if alert.crisis is not None:
+        return alert.crisis.team
     raise Alert.DoesNotExist("An alert about an opinion has no team yet.")

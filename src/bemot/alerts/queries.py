@@ -4,14 +4,16 @@ from datetime import datetime
 
 from django.db.models import BooleanField, Case, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce, Greatest
+from django.utils import timezone
 
+from bemot.accounts import queries as accounts
 from bemot.accounts.models import User
 from bemot.alerts.models import Alert, Delivery, Joining, PushDevice, Service
 from bemot.channels import health
 from bemot.channels import queries as channels
 from bemot.channels.models import Channel
 from bemot.conversations.models import Message
-from bemot.routing.models import Duty
+from bemot.routing.models import Crisis, CrisisAnswer, Duty
 from bemot.words import AlertReason, ChannelState, Direction, Medium, Status
 
 # Once it is the person's turn again, or the matter is resolved, there is nothing left to ring for.
@@ -21,8 +23,14 @@ _STILL_OURS = Q(conversation__isnull=True) | Q(conversation__status=Status.OPEN)
 def visible_to(user: User) -> QuerySet[Alert]:
     """Give the alerts about conversations and channels of the user's inboxes."""
     inboxes = channels.inboxes_visible_to(user)
-    return Alert.objects.filter(Q(conversation__inbox__in=inboxes) | Q(channel__inbox__in=inboxes)).select_related(
-        "conversation__contact", "conversation__thread__channel", "conversation__inbox__team", "channel__inbox__team"
+    crises = Crisis.objects.filter(team__in=accounts.teams_of(user, on=timezone.localdate()))
+    mine = Q(conversation__inbox__in=inboxes) | Q(channel__inbox__in=inboxes) | Q(crisis__in=crises)
+    return Alert.objects.filter(mine).select_related(
+        "crisis__team",
+        "conversation__contact",
+        "conversation__thread__channel",
+        "conversation__inbox__team",
+        "channel__inbox__team",
     )
 
 
@@ -55,9 +63,9 @@ def ringing_for(user: User, *, now: datetime) -> QuerySet[Alert]:
 def open_for(user: User) -> QuerySet[Alert]:
     """Give what this colleague has been told of on the page and nobody has taken, the most serious first."""
     told = Delivery.objects.filter(alert=OuterRef("pk"), user=user, medium=Medium.PAGE, sent_at__isnull=False)
-    return (
-        visible_to(user).filter(_STILL_OURS, Exists(told), acknowledged_at__isnull=True).order_by("-level", "raised_at")
-    )
+    answered = CrisisAnswer.objects.filter(crisis=OuterRef("crisis"), user=user)
+    rows = visible_to(user).filter(_STILL_OURS, Exists(told), ~Exists(answered), acknowledged_at__isnull=True)
+    return rows.order_by("-level", "raised_at")
 
 
 def channels_to_ring(now: datetime) -> QuerySet[Channel]:
@@ -112,3 +120,8 @@ def joined_to(alert: Alert) -> int:
 def services_of(user: User) -> QuerySet[Service]:
     """Give the services that ring a colleague, in the order in which they were named."""
     return Service.objects.filter(user=user).order_by("pk")
+
+
+def of_crisis(crisis: Crisis) -> Alert | None:
+    """Give the alert with which a crisis rings, while too few have it."""
+    return Alert.objects.filter(crisis=crisis, acknowledged_at__isnull=True).first()

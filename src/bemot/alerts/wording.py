@@ -24,6 +24,7 @@ REASONS: Mapping[str, Promise] = {
     AlertReason.OVERDUE: gettext_lazy("Still unanswered after the promised time"),
     AlertReason.REVIEW: gettext_lazy("A draft waits for your eyes"),
     AlertReason.SPIKE: gettext_lazy("Unusually many write"),
+    AlertReason.CRISIS: gettext_lazy("Crisis"),
     AlertReason.CHANNEL: gettext_lazy("A channel needs care"),
     AlertReason.PUBLISHING: gettext_lazy("An answer has not come through"),
     AlertReason.FOLLOW_UP: gettext_lazy("A return is due"),
@@ -47,7 +48,8 @@ def title(alert: Alert) -> str:
 def where(alert: Alert) -> str:
     """Give the place, the level and what a spike was counted from; nothing that a stranger wrote."""
     conversation = alert.conversation
-    place = conversation.thread.channel.title if conversation else str(alert.channel or "")
+    here = conversation.thread.channel if conversation else alert.channel
+    place = here.title if here else str(alert.crisis.team if alert.crisis else "")
     level = _LEVELS.get(alert.level)
     return " · ".join(str(part) for part in (place, level, why(alert)) if part)
 

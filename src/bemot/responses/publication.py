@@ -21,6 +21,7 @@ from bemot.responses import clearance, cooling, drafts, parts, review
 from bemot.responses.models import Draft, Publication, SavedReply
 from bemot.responses.sending import send_one
 from bemot.responses.settling import declare, return_to_writing, settle_by_hand
+from bemot.routing import crises
 from bemot.routing import queries as routing
 from bemot.words import Direction, DraftState, EventKind, PublicationState, Purpose, SecondPerson
 
@@ -167,6 +168,7 @@ def _queue(draft: Draft, *, by: User, now: datetime) -> list[Publication]:
     by_hand = message is None or networks.capabilities(draft.thread.channel).by_hand
     state = PublicationState.BY_HAND if by_hand else PublicationState.QUEUED
     first = draft.publications.filter(state=PublicationState.SENT).count()
+    held = now if not by_hand and crises.standing([draft.conversation.inbox]) else None
     rows = []
     for position, text in enumerate(parts.of(draft.text), start=first):
         payload = _payload(draft, text, message, now=now)
@@ -182,6 +184,7 @@ def _queue(draft: Draft, *, by: User, now: datetime) -> list[Publication]:
                 queued_by=by,
                 queued_at=now,
                 send_after=now + settings.UNDO_WINDOW,
+                held_at=held,
             )
         )
     return rows

@@ -177,7 +177,7 @@ def publications_visible_to(user: User) -> QuerySet[Publication]:
 def to_send(now: datetime) -> QuerySet[Publication]:
     """Give what is to be put out or looked for now, the oldest first; a channel that stands still is left out."""
     free = Q(claimed_until__isnull=True) | Q(claimed_until__lte=now)
-    waiting = Q(state__in=[PublicationState.QUEUED, PublicationState.UNSURE], send_after__lte=now)
+    waiting = Q(state__in=[PublicationState.QUEUED, PublicationState.UNSURE], send_after__lte=now, held_at__isnull=True)
     abandoned = Q(state=PublicationState.SENDING)
     still = [ChannelState.PAUSED, ChannelState.NEEDS_ATTENTION]
     return (

@@ -60,6 +60,8 @@ def _claim(publication_id: int, *, now: datetime) -> tuple[Publication, bool] | 
 
 
 def _is_due(row: Publication, *, now: datetime) -> bool:
+    if row.state == PublicationState.QUEUED and row.held_at is not None:
+        return False
     if row.claimed_until is not None and row.claimed_until > now:
         return False
     if row.state == PublicationState.SENDING:

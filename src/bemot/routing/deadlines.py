@@ -101,6 +101,20 @@ def resume(conversations: Sequence[Conversation], *, now: datetime) -> None:
     refresh(by_id.values())
 
 
+def run_day_and_night(conversations: Sequence[Conversation], *, now: datetime) -> None:
+    """Let what is left of working hours run without a break from now on. Inside the caller's transaction."""
+    by_id = {row.pk: row for row in conversations}
+    rows = list(queries.open_deadlines(conversations).filter(left__isnull=True, due_at__gt=now)) if by_id else []
+    policies = queries.policies_for(by_id.values())
+    hours = queries.hours_of({row.inbox_id: row.inbox for row in by_id.values()}.values())
+    for row in rows:
+        conversation = by_id[row.conversation_id]
+        if policies[conversation.pk].working_hours_only:
+            row.due_at = now + working_hours.between(now, row.due_at, hours[conversation.inbox_id])
+    bulk.write(rows, ["due_at"])
+    refresh(by_id.values())
+
+
 def end(conversation: Conversation, *, at: datetime, met: bool = True) -> None:
     """The matter is resolved, or left: nothing is due any more."""
     open_rows = queries.open_deadlines([conversation])

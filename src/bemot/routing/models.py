@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from bemot.accounts.models import Team
+from bemot.accounts.models import Principal, Team
 from bemot.channels.models import Inbox
 from bemot.conversations.models import Conversation, Topic
 from bemot.words import DeadlineKind, Intent, Place, SecondPerson, Subject, choices
@@ -287,3 +287,73 @@ class Deadline(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.due_at:%Y-%m-%d %H:%M}"
+
+
+class Crisis(models.Model):
+    """A raised state of one team's work for one principal: begun by one button, ended by a lead."""
+
+    team = models.ForeignKey(Team, models.PROTECT, related_name="+")
+    principal = models.ForeignKey(Principal, models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=300)
+    begun_at = models.DateTimeField()
+    begun_by = models.ForeignKey(_USER, models.PROTECT, related_name="+")
+    line = models.TextField(blank=True)
+    """The one approved line that stands above every draft."""
+    line_by = models.ForeignKey(_USER, models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(_USER, models.PROTECT, null=True, related_name="+")
+    learned = models.TextField(blank=True)
+    """What the lead wrote at the end."""
+
+    class Meta:
+        verbose_name_plural = "crises"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["team", "principal"], condition=Q(ended_at__isnull=True), name="one_crisis_at_a_time"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+class CrisisColleague(models.Model):
+    """Somebody on a team's crisis list, chosen in advance."""
+
+    team = models.ForeignKey(Team, models.CASCADE, related_name="+")
+    user = models.ForeignKey(_USER, models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["team", "user"], name="once_on_the_crisis_list")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}"
+
+
+class CrisisAnswer(models.Model):
+    """That a colleague of the crisis list has said "I have it"."""
+
+    crisis = models.ForeignKey(Crisis, models.CASCADE, related_name="answers")
+    user = models.ForeignKey(_USER, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["crisis", "user"], name="answers_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}"
+
+
+class CrisisNote(models.Model):
+    """A line that a colleague wrote into the log of a crisis."""
+
+    crisis = models.ForeignKey(Crisis, models.CASCADE, related_name="notes")
+    text = models.CharField(max_length=1000)
+    by = models.ForeignKey(_USER, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.text[:60]

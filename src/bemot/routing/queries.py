@@ -6,7 +6,7 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from bemot.accounts import queries as accounts
@@ -18,6 +18,7 @@ from bemot.routing import absence
 from bemot.routing.models import (
     CalendarImport,
     ClosedDay,
+    Crisis,
     Deadline,
     Duty,
     ResponsePolicy,
@@ -302,7 +303,11 @@ def hours_of(inboxes: Iterable[Inbox]) -> dict[int, Hours]:
     """Give the working hours of inboxes by their ids, in two queries."""
     by_id = {inbox.pk: inbox for inbox in inboxes}
     periods: dict[int, dict[int, list[tuple[time, time]]]] = {pk: {} for pk in by_id}
-    for row in WorkingPeriod.objects.filter(inbox__in=by_id):
+    crisis = Crisis.objects.filter(
+        team=OuterRef("inbox__team"), principal=OuterRef("inbox__principal"), ended_at__isnull=True
+    )
+    # In a crisis there are none, so that clocks run day and night.
+    for row in WorkingPeriod.objects.filter(~Exists(crisis), inbox__in=by_id):
         periods[row.inbox_id].setdefault(row.weekday, []).append((row.opens, row.closes))
     closed: dict[int, set[date]] = {pk: set() for pk in by_id}
     for pk, day in ClosedDay.objects.filter(inbox__in=by_id).values_list("inbox_id", "day"):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from bemot.accounts.models import User
 from bemot.overview import queries as overview
 from bemot.overview.queries import View
+from bemot.routing import crises
 from bemot.web.shown import alert, people
 from bemot.web.shown.places import VIEWS
 
@@ -84,6 +85,15 @@ class Desk:
         if self.request.path == _url("alerts"):
             return {}
         return alert.banner(self.user, here=self.request.path, now=timezone.now())
+
+    @cached_property
+    def crisis(self) -> dict[str, Any]:
+        found = crises.visible_to(self.user).filter(ended_at__isnull=True).first()
+        url = reverse("crisis", args=[found.pk]) if found else ""
+        if found is None or self.request.path.startswith(url):
+            return {}
+        text = _("Crisis: %(reason)s") % {"reason": found.reason}
+        return {"text": text, "url": url, "action": _("See it"), "tone": "late", "icon": "siren"}
 
     def _view(self, view: View) -> Place:
         label, icon, jump = VIEWS[view]

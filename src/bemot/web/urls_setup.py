@@ -8,6 +8,7 @@ _PAGES = [
     "profile",
     "alert_settings",
     "installing",
+    "crisis",
     "matrix",
     "roster",
     "calendar",

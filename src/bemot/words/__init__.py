@@ -278,6 +278,7 @@ class AlertReason(StrEnum):
     REVIEW = "review"
     SPIKE = "spike"
     CHANNEL = "channel"
+    CRISIS = "crisis"
     PUBLISHING = "publishing"
     FOLLOW_UP = "follow_up"
     FACT = "fact"

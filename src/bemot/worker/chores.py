@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bemot.alerts import detection, notification
+from bemot.alerts import crises, detection, notification
 from bemot.alerts import queries as alerts
 from bemot.channels import counting, fetching
 from bemot.channels import queries as channels
@@ -155,6 +155,12 @@ CHORES: list[Chore] = [
         lambda now: alerts.to_deliver(now).values_list("pk", flat=True)[:20],
         lambda pk, now: notification.notify_one(pk, now=now),
         network=True,
+    ),
+    Chore(
+        "ring_crises",
+        _NOW_AND_THEN,
+        lambda now: crises.to_ring_again(now).values_list("pk", flat=True)[:BATCH],
+        lambda pk, now: crises.ring_again(pk, now=now),
     ),
     Chore(
         "publish",

@@ -166,6 +166,8 @@ class Publication(models.Model):
     queued_at = models.DateTimeField()
     send_after = models.DateTimeField()
     """The undo window ends here; later, when the next attempt or the next look is due."""
+    held_at = models.DateTimeField(null=True)
+    """A crisis holds it: it goes out when a person lets it go."""
     claimed_until = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     settled_at = models.DateTimeField(null=True)

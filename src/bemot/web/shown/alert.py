@@ -77,12 +77,14 @@ def _short(alert: Alert, *, user: User, now: datetime) -> dict[str, Any]:
 
 
 def _who(alert: Alert) -> str:
-    return str((alert.conversation.contact if alert.conversation else alert.channel) or "")
+    return str((alert.conversation.contact if alert.conversation else alert.channel or alert.crisis) or "")
 
 
 def _url(alert: Alert) -> str:
     if alert.reason == AlertReason.REVIEW and alert.conversation_id:
         return reverse("current_draft", args=[alert.conversation_id])
+    if alert.crisis_id:
+        return reverse("crisis", args=[alert.crisis_id])
     return reverse("conversation", args=[alert.conversation_id]) if alert.conversation_id else ""
 
 
@@ -93,8 +95,8 @@ def _card(alert: Alert, *, user: User, now: datetime) -> dict[str, Any]:
         "reason": names.of(names.ALERT_REASONS, alert.reason),
         "when": times.ago(alert.raised_at),
         "deputy": deputy.first_name or str(deputy) if deputy and deputy.pk != user.pk else "",
-        "who": str(alert.channel or ""),
-        "url": "",
+        "who": str(alert.channel or alert.crisis or ""),
+        "url": _url(alert),
         "crowd": wording.why(alert) or _joined(alert),
     }
     return card | _about(alert, user=user, now=now) if alert.conversation is not None else card

@@ -130,10 +130,11 @@ def _unsettled(conversation: Conversation, user: User) -> QuerySet[Publication]:
 def _publication(row: Publication, *, now: datetime) -> dict[str, Any]:
     seconds = max(0, int((row.send_after - now).total_seconds()))
     whole = int(settings.UNDO_WINDOW.total_seconds())
-    undo = row.state == PublicationState.QUEUED and seconds > 0 and whole > 0
+    undo = row.state == PublicationState.QUEUED and seconds > 0 and whole > 0 and row.held_at is None
     return {
         "row": row,
         "state": str(row.state),
+        "held": row.state == PublicationState.QUEUED and row.held_at is not None,
         "draft_url": reverse("draft", args=[row.draft_id]),
         "undo": {
             "text": _("The answer goes out on %(where)s.") % {"where": row.draft.thread.channel.title},

@@ -25,6 +25,7 @@ from bemot.responses import checks, cooling, drafts, library, news
 from bemot.responses import parts as posts
 from bemot.responses import queries as responses
 from bemot.responses.models import Draft, Publication
+from bemot.routing import crises
 from bemot.routing import queries as routing
 from bemot.web import names
 from bemot.web.shown import clocks, consistency, people, proposals, thread, times
@@ -38,11 +39,17 @@ UNFINISHED = responses.UNFINISHED
 __all__ = ["UNFINISHED", "Draft", "after_publishing", "before", "by_hand", "findings_json", "first_words", "page"]
 
 
+def _crisis_line(conversation: Conversation) -> str:
+    """Give the one line that stands above every draft while a crisis does."""
+    found = crises.standing([conversation.inbox]).get(conversation.inbox_id)
+    return found.line if found else ""
+
+
 def page(draft: Draft, *, request: SignedRequest, part: str, now: datetime) -> dict[str, Any]:
     """Give the context of the draft's page, or of the part that is asked for."""
     conversation = draft.conversation
     context = {"row": draft, "conversation": conversation, "back": reverse("conversation", args=[conversation.pk])}
-    context |= {"clocks": clocks.of(conversation, now=now)}
+    context |= {"clocks": clocks.of(conversation, now=now), "crisis_line": _crisis_line(conversation)}
     if part == "presence":
         others = presence.others(conversation, than=request.user, now=now)
         return context | {"presence": people.presence(others), "presence_url": request.path}

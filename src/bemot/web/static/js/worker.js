@@ -10,7 +10,7 @@ self.addEventListener("push", (event) => {
   const news = event.data.json();
   const actions = news.acknowledge ? [{ action: "have", title: news.have }] : [];
   const lasting = Boolean(news.acknowledge);
-  event.waitUntil(show(news.title, { body: news.body, tag: news.tag, data: news, actions, requireInteraction: lasting }));
+  event.waitUntil(show(news.title, { body: news.body, tag: news.tag, data: news, actions, requireInteraction: lasting, renotify: true }));
 });
 
 async function acknowledge(news) {
