@@ -52,7 +52,7 @@ def test_find_knows_endings_meaning_and_what_was_meant(cast: Cast, answered: Ans
         assert [row.pk for row in library.find(cast.ana, principal, words, topic=None)] == [answered.pk], words
     assert library.find(cast.ana, principal, "badhusets öppettider", topic=None) == []
     assert shelf.meant(principal.pk, "påminelse") in {"påminnelse", "påminnelsen"}
-    for words in ("påminnelse", "påminnelserna", "avgifter"):
+    for words in ("påminnelse", "avgifter"):
         assert shelf.meant(principal.pk, words) == "", words
 
 
