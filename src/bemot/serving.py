@@ -4,12 +4,18 @@ import argparse
 import os
 import signal
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from types import FrameType
+from typing import TYPE_CHECKING
 
 import django
 import uvicorn
 from django.core.management import call_command
+
+if TYPE_CHECKING:
+    from bemot.demo.opening import Demo
+    from bemot.worker.loop import Loop
 
 
 class _Server(uvicorn.Server):
@@ -42,16 +48,25 @@ def serve(argv: Sequence[str]) -> int:
     demo = Demo(loop)
     worker = demo if wishes.demo and demo.prepare() else loop
     print(first_start.greeting(settings.DESK_ADDRESS), flush=True)  # noqa: T201 - what the command is asked to say
-    thread = threading.Thread(target=worker.go_on, name="worker")
-    if not wishes.web_only:
-        thread.start()
-    try:
+    with nullcontext() if wishes.web_only else _beside(worker):
         _Server(_config(wishes)).run()
-    finally:
-        worker.stop()
-        if thread.is_alive():
-            thread.join(timeout=10)
     return 0
+
+
+@contextmanager
+def _beside(worker: "Loop | Demo") -> Iterator[None]:
+    """Do the chores and wait at the mailboxes in threads of their own."""
+    from bemot.worker.idling import Idling  # noqa: PLC0415 - needs Django to be set up
+
+    thread, idling = threading.Thread(target=worker.go_on, name="worker"), Idling()
+    thread.start()
+    idling.start()
+    try:
+        yield
+    finally:
+        idling.stop()
+        worker.stop()
+        thread.join(timeout=10)
 
 
 def _config(wishes: argparse.Namespace) -> uvicorn.Config:

@@ -34,10 +34,13 @@ def _erasing(request: pytest.FixtureRequest, django_db_blocker: object) -> Itera
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
-    """Put back the rows that migrations make: a test that rolls back may come after one that commits."""
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """Put back the rows that migrations make: a test that rolls back may come after one that commits.
+
+    After the last test the database is gone.
+    """
     done = yield
-    if _commits(item):
+    if _commits(item) and nextitem is not None:
         from django.db import connection
 
         with item.funcargs["django_db_blocker"].unblock():

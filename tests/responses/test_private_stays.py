@@ -146,6 +146,20 @@ def test_draft_to_a_private_message_never_leaves_by_the_public_channel(cast, tal
     assert not any("Umeå" in text for text in public_texts(cast))
 
 
+def test_letter_is_not_divided_at_a_line_of_hyphens(cast, talk, monkeypatch):
+    post = Post(monkeypatch)
+    text = "Hej Maja!\n\n---\n\nKrya på din mamma. Ana"
+    draft = drafts.start(
+        talk, answers=conversations.last_inbound(talk), purpose=Purpose.PRIVATE, by=cast.ana, now=cast.now, text=text
+    )
+
+    publication.publish(draft, by=cast.cleo, now=cast.now)
+    work(cast, at=cast.now + settings.UNDO_WINDOW + timedelta(minutes=1))
+
+    (letter,) = post.letters
+    assert letter.get_content().strip() == text
+
+
 def test_answer_of_somebody_outside_stays_among_the_notes(cast, talk):
     words = "Föraren sov inte utan hade fått en stroke den morgonen enligt företagshälsan."
     Note.objects.create(conversation=talk, who="Karin <karin@x.example>", text=words, at=cast.now)

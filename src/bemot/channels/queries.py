@@ -88,3 +88,9 @@ def mailbox_of(inbox: Inbox) -> Channel | None:
     mailing = [connector.slug for connector in registry.all() if connector.capabilities.mails]
     rows = Channel.objects.filter(inbox=inbox, connector__in=mailing, ownership=Ownership.OWNED)
     return rows.exclude(state=ChannelState.PAUSED).order_by("pk").first()
+
+
+def to_wait_at() -> QuerySet[Channel]:
+    """Give the mailboxes that work, at which it is waited for letters."""
+    mailing = [connector.slug for connector in registry.all() if connector.capabilities.mails]
+    return Channel.objects.filter(connector__in=mailing, state=ChannelState.WORKING, next_fetch_at__isnull=False)

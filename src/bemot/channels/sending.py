@@ -35,6 +35,11 @@ def reply_way(channel: Channel, token: str) -> ReplyWay:
     return cast("Mailing", registry.get(channel.connector)).reply_way(token, channel.account)
 
 
+def wait(channel: Channel, *, seconds: float) -> bool:
+    """Wait at a mailbox until something comes; True where it did. Raises the connector's three errors."""
+    return cast("Mailing", registry.get(channel.connector)).wait(channel.account, seconds=seconds)
+
+
 def send(channel: Channel, body: Mapping[str, Any], send_key: str) -> Sent:
     """Put a frozen payload out once. Raises the connector's three errors. Never inside a transaction."""
     return registry.get(channel.connector).send(Payload(body=body, send_key=send_key), channel.account)

@@ -170,7 +170,9 @@ def _queue(draft: Draft, *, by: User, now: datetime) -> list[Publication]:
     first = draft.publications.filter(state=PublicationState.SENT).count()
     held = now if not by_hand and crises.standing([draft.conversation.inbox]) else None
     rows = []
-    for position, text in enumerate(parts.of(draft.text), start=first):
+    # A letter is never divided: a line of hyphens is a line of hyphens there.
+    texts = [draft.text.strip()] if draft.thread.private else parts.of(draft.text)
+    for position, text in enumerate(texts, start=first):
         payload = _payload(draft, text, message, now=now)
         rows.append(
             Publication.objects.create(

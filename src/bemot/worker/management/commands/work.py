@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from bemot.worker.idling import Idling
 from bemot.worker.loop import Loop
 
 
@@ -18,4 +19,7 @@ class Command(BaseCommand):
         loop = Loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: loop.stop())
+        idling = Idling()
+        idling.start()
         loop.go_on()
+        idling.stop()
