@@ -10,7 +10,7 @@ from bemot.alerts import notification
 from bemot.alerts.models import Alert
 from bemot.conversations.models import Conversation
 from bemot.lib.uploads import LARGEST, Upload
-from bemot.responses import drafts, facts, queries, quoting
+from bemot.responses import drafts, facts, quoting, sources
 from bemot.responses.facts import Evidence
 from bemot.responses.models import Fact, Quote
 from tests.cast import Cast, work
@@ -60,9 +60,9 @@ def test_reminder_rings_the_owner_once_and_leaves_the_conversation_whose_it_is(c
 
 def test_no_reminder_once_it_is_answered(cast: Cast) -> None:
     fact = make_question(cast)
-    assert queries.facts_to_remind_of(cast.now + DAY).get() == fact
+    assert sources.facts_to_remind_of(cast.now + DAY).get() == fact
     answer(cast, fact)
-    assert not queries.facts_to_remind_of(cast.now + DAY).exists()
+    assert not sources.facts_to_remind_of(cast.now + DAY).exists()
     assert not facts.remind_one(fact.pk, now=cast.now + DAY)
 
 
@@ -128,11 +128,11 @@ def test_quote_puts_the_words_in_once_and_keeps_which_fact_it_is(cast: Cast) -> 
 
     draft.refresh_from_db()
     assert draft.text == "Hej Maja! Förlåt.\n\nDet var T-412."
-    assert [row.fact for row in queries.quotes_of(draft)] == [fact]
+    assert [row.fact for row in sources.quotes_of(draft)] == [fact]
     assert count_of(conversation, "fact_quoted") == 1
     n = drafts.newest_version(draft).n
     drafts.edit(draft, text="Hej Maja!", base_n=n, by=cast.ana, now=cast.now)
-    assert queries.quotes_of(draft) == []
+    assert sources.quotes_of(draft) == []
 
 
 def test_quote_takes_no_fact_of_another_conversation(cast: Cast) -> None:

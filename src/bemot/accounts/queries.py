@@ -27,6 +27,13 @@ def colleagues_of(team: Team, *, on: date) -> QuerySet[User]:
     return User.objects.filter(current, memberships__team=team, is_active=True).order_by("name").distinct()
 
 
+def colleagues_of_many(teams: QuerySet[Team], *, on: date, besides: int | None = None) -> QuerySet[User]:
+    """Give the active colleagues of several teams by name, and the one with the id `besides`."""
+    current = Q(memberships__ends_on__isnull=True) | Q(memberships__ends_on__gte=on)
+    in_teams = Q(memberships__team__in=teams) & current & Q(is_active=True)
+    return User.objects.filter(in_teams | Q(pk=besides)).order_by("name").distinct()
+
+
 def leads_of(team: Team, *, on: date) -> QuerySet[User]:
     """Give the leads and admins of a team."""
     return colleagues_of(team, on=on).filter(memberships__team=team, memberships__role__in=[Role.LEAD, Role.ADMIN])

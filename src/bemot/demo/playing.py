@@ -12,7 +12,7 @@ from bemot.demo.network import World
 from bemot.demo.organisation import Railway
 from bemot.lib.errors import Refusal
 from bemot.listening import opinions
-from bemot.outcomes import improvements
+from bemot.outcomes import causes, improvements
 from bemot.worker.loop import Loop
 
 log = logging.getLogger("bemot.demo")
@@ -99,6 +99,11 @@ def _listen(railway: Railway, world: World, *, now: datetime) -> None:
 
 
 def _improve(railway: Railway, world: World, *, now: datetime) -> None:
+    principal = railway.inbox.principal
+    for top in railway.story.organisation.causes:
+        parent = causes.add(principal, name=top.name, by=railway.lead, now=now)
+        for name in top.below:
+            causes.add(principal, name=name, parent=parent, by=railway.lead, now=now)
     for row in railway.story.improvements:
         conversations = [c for c in (world.conversation_of(id_) for id_ in row.comments) if c is not None]
         if not conversations:
@@ -115,4 +120,5 @@ def _improve(railway: Railway, world: World, *, now: datetime) -> None:
             now=at,
         )
         if row.state == "done":
-            improvements.finish(drawn, public_line=row.text, by=railway.lead, now=now)
+            improvements.finish(drawn, by=railway.lead, now=at)
+            improvements.publish(drawn, said=row.said, line=row.text, by=railway.lead, now=now)

@@ -83,6 +83,14 @@ class Duty:
 
 
 @dataclass(frozen=True, slots=True)
+class Cause:
+    """What can lie behind criticism, and what lies below it."""
+
+    name: str
+    below: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Organisation:
     """The railway. `reference_time` is the local time of day that all distances were written for."""
 
@@ -95,6 +103,7 @@ class Organisation:
     topics: tuple[Topic, ...]
     matrix: tuple[MatrixRow, ...]
     duty: tuple[Duty, ...]
+    causes: tuple[Cause, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,6 +326,8 @@ class Improvement:
     days_ago: int
     state: str
     comments: tuple[str, ...]
+    said: str = ""
+    """What many said, for the public page."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from bemot.outcomes import queries
 from bemot.outcomes.models import FollowUp, Resolution
 from bemot.responses import answers
 from bemot.responses.models import Draft
-from bemot.routing import deadlines, escalation
+from bemot.routing import assignment, deadlines, escalation
 from bemot.words import Direction, DraftState, EventKind, FollowUpState, Intent, Level, Purpose, Sentiment, Status
 
 _OPEN = (FollowUpState.PLANNED, FollowUpState.DUE)
@@ -85,6 +85,11 @@ def has_return(conversation: Conversation) -> bool:
     return conversation.follow_ups.filter(is_return=True, state__in=_COUNTS).exists()
 
 
+def is_owed(conversation: Conversation) -> bool:
+    """Say whether a return is planned or due: nothing closes before it is done or waived."""
+    return conversation.follow_ups.filter(is_return=True, state__in=_OPEN).exists()
+
+
 def raise_due(*, now: datetime) -> int:
     """Raise everything whose time has come; gives how many. A transaction for each."""
     return sum(raise_one(pk, now=now) for pk in queries.to_raise(now).values_list("pk", flat=True))
@@ -98,10 +103,21 @@ def raise_one(follow_up_id: int, *, now: datetime) -> bool:
         )
         if not changed:
             return False
-        follow_up = FollowUp.objects.select_related("conversation__inbox").get(pk=follow_up_id)
+        follow_up = FollowUp.objects.select_related("conversation__inbox__team", "owner").get(pk=follow_up_id)
         _reopen(follow_up.conversation, now=now)
+        if follow_up.owner.is_active:
+            assignment.give(follow_up.conversation, follow_up.owner, now=now)
         _record(EventKind.FOLLOW_UP_DUE, follow_up, now=now)
     return True
+
+
+def end_unneeded(conversation: Conversation, *, reason: str, by: User, now: datetime) -> None:
+    """Let no return stay open where the outcome needs none. Inside the caller's transaction."""
+    for follow_up in conversation.follow_ups.filter(is_return=True, state__in=_OPEN):
+        FollowUp.objects.filter(pk=follow_up.pk, state__in=_OPEN).update(
+            state=FollowUpState.WAIVED, waived_reason=reason, settled_at=now
+        )
+        _record(EventKind.FOLLOW_UP_WAIVED, follow_up, by=by, now=now)
 
 
 def waive(follow_up: FollowUp, *, reason: str, by: User, now: datetime) -> None:

@@ -1,6 +1,7 @@
 """Improvements: what the organisation changes because of what was said, tied to every comment that it caused."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -11,8 +12,10 @@ from bemot.accounts.models import Principal, User
 from bemot.conversations.models import Conversation
 from bemot.history import timeline
 from bemot.history.timeline import Line
+from bemot.language import personal_data
 from bemot.lib.errors import Refusal, SomebodyWasFaster
-from bemot.outcomes.models import Improvement
+from bemot.outcomes import queries
+from bemot.outcomes.models import Cause, Improvement
 from bemot.words import EventKind
 
 
@@ -24,56 +27,79 @@ class OtherPrincipal(Refusal):
     """A conversation that belongs to somebody else's data."""
 
 
+class NotDone(Refusal):
+    """Something was to be published that is not done yet, or says nothing."""
+
+
+class NamesSomebody(Refusal):
+    """A public line that names a person or tells something about one."""
+
+
 class NothingToTie(Refusal):
     """An improvement without a comment that asked for it."""
 
 
-def draw(
+def draw(  # noqa: PLR0913 - one form, one verb: these are its fields
     principal: Principal,
     *,
     title: str,
     conversations: Sequence[Conversation],
     cause: str = "",
+    root: Cause | None = None,
     owner: User | None = None,
     due_on: date | None = None,
     by: User,
     now: datetime,
 ) -> Improvement:
-    """Draw an improvement from what people said. Raises `NoTitle`, `NothingToTie` or `OtherPrincipal`."""
+    """Draw an improvement from what people said; with `root` from every comment that this cause has brought.
+
+    Raises `NoTitle`, `NothingToTie` or `OtherPrincipal`.
+    """
     if not title.strip():
         raise NoTitle(_("Write in one line what will be different."))
     _refuse_strangers(principal, conversations, by=by, now=now)
+    if root is not None and root.principal_id != principal.pk:
+        raise OtherPrincipal(_("This cause belongs to another principal. Choose one of your own tree."))
     with transaction.atomic():
         improvement = Improvement.objects.create(
             principal=principal,
             title=title.strip()[:200],
-            cause=cause.strip(),
+            cause=cause.strip() or (root.name if root else ""),
+            root=root,
             owner=owner,
             due_on=due_on,
             drawn_by=by,
             drawn_at=now,
         )
         tie(improvement, conversations=conversations, by=by, now=now)
+        if root is not None:
+            _tie(improvement, queries.brought_by(root), by=by, now=now)
     return improvement
+
+
+def gather(conversation: Conversation, cause: Cause | None, *, by: User, now: datetime) -> None:
+    """Tie a conversation to the improvements of its cause and of what stands above it. Inside the caller's transaction.
+
+    Also to those that are done: a comment that comes afterwards tells that it has not helped.
+    """
+    if cause is None:
+        return
+    for improvement in Improvement.objects.filter(root__in=queries.with_those_above(cause)):
+        _tie(improvement, [conversation], by=by, now=now)
 
 
 def tie(improvement: Improvement, *, conversations: Sequence[Conversation], by: User, now: datetime) -> None:
     """Tie more comments to an improvement; each once, with one line in its history. Raises `OtherPrincipal`."""
     _refuse_strangers(improvement.principal, conversations, by=by, now=now)
     with transaction.atomic():
-        tied = set(improvement.conversations.values_list("pk", flat=True))
-        new = [row for row in conversations if row.pk not in tied]
-        improvement.conversations.add(*new)
-        timeline.record_many(
-            Line(
-                EventKind.IMPROVED,
-                now,
-                user_id=by.pk,
-                conversation_id=row.pk,
-                data={"improvement": improvement.pk},
-            )
-            for row in new
-        )
+        _tie(improvement, conversations, by=by, now=now)
+
+
+def _tie(improvement: Improvement, conversations: Iterable[Conversation], *, by: User, now: datetime) -> None:
+    tied = set(improvement.conversations.values_list("pk", flat=True))
+    new = [row for row in conversations if row.pk not in tied]
+    improvement.conversations.add(*new)
+    _record(EventKind.IMPROVED, improvement, new, by=by, now=now)
 
 
 def finish(improvement: Improvement, *, public_line: str = "", by: User, now: datetime) -> None:
@@ -86,15 +112,80 @@ def finish(improvement: Improvement, *, public_line: str = "", by: User, now: da
         )
         if not changed:
             raise SomebodyWasFaster(_("This improvement has been finished already."))
-        timeline.record_many(
-            Line(
-                EventKind.IMPROVED,
-                now,
-                user_id=by.pk,
-                conversation_id=row.pk,
-                data={"improvement": improvement.pk, "done": True},
-            )
-            for row in rows
+        _record(EventKind.IMPROVED, improvement, rows, by=by, now=now, done=True)
+
+
+def change(
+    improvement: Improvement,
+    *,
+    title: str,
+    cause: str = "",
+    owner: User | None = None,
+    due_on: date | None = None,
+    by: User,
+    now: datetime,
+) -> None:
+    """Say anew what is to be different, whose it is and until when. Raises `NoTitle`."""
+    _require(improvement, roles.Action.WORK, by=by, now=now)
+    if not title.strip():
+        raise NoTitle(_("Write in one line what will be different."))
+    Improvement.objects.filter(pk=improvement.pk).update(
+        title=title.strip()[:200], cause=cause.strip(), owner=owner, due_on=due_on
+    )
+
+
+def publish(improvement: Improvement, *, said: str = "", line: str, by: User, now: datetime) -> None:
+    """Put "you said, we did" onto the public page. Raises `NotDone`, `NamesSomebody` or `NotAllowed`."""
+    _require(improvement, roles.Action.PUBLISH, by=by, now=now)
+    said, line = said.strip(), line.strip()
+    if not line:
+        raise NotDone(_("Write in a sentence what you did. That is what people will read."))
+    _refuse_names(improvement, f"{said} {line}")
+    with transaction.atomic():
+        done = Improvement.objects.filter(pk=improvement.pk, done_at__isnull=False)
+        if not done.update(public_said=said, public_line=line, published_at=now, published_by=by):
+            raise NotDone(_("Say first that it is done. People check what they are told."))
+        rows = list(improvement.conversations.all())
+        _record(EventKind.SAID_IN_PUBLIC, improvement, rows, by=by, now=now)
+
+
+def unpublish(improvement: Improvement, *, by: User, now: datetime) -> None:
+    """Take it from the public page; the words stay at the desk. Raises `SomebodyWasFaster` or `NotAllowed`."""
+    _require(improvement, roles.Action.PUBLISH, by=by, now=now)
+    with transaction.atomic():
+        standing = Improvement.objects.filter(pk=improvement.pk, published_at__isnull=False)
+        if not standing.update(published_at=None, published_by=None):
+            raise SomebodyWasFaster(_("It does not stand on the public page any more."))
+        rows = list(improvement.conversations.all())
+        _record(EventKind.TAKEN_FROM_PUBLIC, improvement, rows, by=by, now=now)
+
+
+def _record(
+    kind: EventKind, improvement: Improvement, rows: Iterable[Conversation], *, by: User, now: datetime, **data: bool
+) -> None:
+    timeline.record_many(
+        Line(kind, now, user_id=by.pk, conversation_id=row.pk, data={"improvement": improvement.pk, **data})
+        for row in rows
+    )
+
+
+def _require(improvement: Improvement, action: roles.Action, *, by: User, now: datetime) -> None:
+    """One of the teams whose comments it is about must allow it."""
+    teams = {row.inbox.team for row in improvement.conversations.select_related("inbox__team")}
+    if not any(roles.may(by, action, team, on=now.date()) for team in teams):
+        raise roles.NotAllowed(_("This is another team's improvement. Ask one of them, or a lead."))
+
+
+def _refuse_names(improvement: Improvement, text: str) -> None:
+    words = {word.casefold() for word in re.findall(r"\w+", text)}
+    people = improvement.conversations.values_list("contact__name", "contact__handle")
+    borne = {part.casefold() for pair in people for name in pair for part in re.findall(r"\w+", name or "")}
+    # Names of a letter or two are initials: they stand in every text.
+    named = sorted(words & {part for part in borne if len(part) > 2})
+    if personal_data.find(text) or named:
+        raise NamesSomebody(
+            _("Nobody is named on the public page. Take out what tells who it was: %(what)s.")
+            % {"what": ", ".join(named) or _("a number or an address")}
         )
 
 

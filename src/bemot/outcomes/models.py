@@ -30,6 +30,33 @@ class Handoff(models.Model):
         return self.way
 
 
+class Cause(models.Model):
+    """What lies behind criticism, in the organisation's own words: one place in a tree of at most three levels."""
+
+    principal = models.ForeignKey(Principal, models.PROTECT, related_name="+")
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    name = models.CharField(max_length=120)
+    level = models.PositiveSmallIntegerField(default=1)
+    retired_at = models.DateTimeField(null=True)
+    """Since when it is offered no more; what was resolved under it keeps it."""
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(level__gte=1, level__lte=3), name="cause_has_three_levels"),
+            models.UniqueConstraint(
+                fields=["principal", "name"],
+                condition=Q(retired_at__isnull=True, parent__isnull=True),
+                name="one_cause_of_a_name",
+            ),
+            models.UniqueConstraint(
+                fields=["parent", "name"], condition=Q(retired_at__isnull=True), name="one_cause_of_a_name_below"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Resolution(models.Model):
     """What was done about a matter, and what lay behind it."""
 
@@ -37,6 +64,10 @@ class Resolution(models.Model):
     outcome = models.CharField(max_length=20, choices=choices(Outcome))
     done = models.TextField(blank=True)
     cause = models.TextField(blank=True)
+    in_tree = models.ForeignKey(Cause, models.PROTECT, null=True, related_name="+")
+    """The same cause as a place in the organisation's tree."""
+    cost = models.DecimalField(max_digits=12, decimal_places=2, null=True)
+    """What it cost us, in the organisation's own currency."""
     remedy = models.TextField(blank=True)
     our_fault = models.BooleanField(default=False)
     apology = models.CharField(max_length=12, choices=choices(Apology), default=Apology.NONE)
@@ -115,11 +146,26 @@ class Improvement(models.Model):
     owner = models.ForeignKey(_USER, models.PROTECT, null=True, related_name="+")
     due_on = models.DateField(null=True)
     done_at = models.DateTimeField(null=True)
+    root = models.ForeignKey(Cause, models.PROTECT, null=True, related_name="+")
+    """The cause whose comments it gathers, those that come later included."""
+    public_said = models.TextField(blank=True)
+    """You said …"""
     public_line = models.TextField(blank=True)
-    """You said, we did."""
+    """… we did."""
+    published_at = models.DateTimeField(null=True)
+    """Since when it stands on the public page; null where it does not."""
+    published_by = models.ForeignKey(_USER, models.PROTECT, null=True, related_name="+")
     conversations = models.ManyToManyField(Conversation, related_name="+")
     drawn_by = models.ForeignKey(_USER, models.PROTECT, related_name="+")
     drawn_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(published_at__isnull=True) | (Q(done_at__isnull=False) & ~Q(public_line="")),
+                name="published_when_done",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -1,16 +1,18 @@
 """Reads of handoffs, resolutions, follow-ups and improvements."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from bemot.accounts.models import User
+from bemot.accounts.models import Principal, User
 from bemot.channels import queries as channels
 from bemot.conversations import queries as conversations
 from bemot.conversations.models import Conversation, Message
-from bemot.outcomes.models import Correction, FollowUp, Handoff, Improvement, Resolution
+from bemot.outcomes import helping
+from bemot.outcomes.models import Cause, Correction, FollowUp, Handoff, Improvement, Resolution
 from bemot.responses.models import Draft
-from bemot.words import Direction, DraftState, FollowUpState, Purpose, Status
+from bemot.words import Direction, DraftState, FollowUpState, Intent, Purpose, Status
 
 # A promise is raised while there is time to keep it.
 KEPT_AHEAD = timedelta(minutes=30)
@@ -78,10 +80,89 @@ def improvements_visible_to(user: User) -> QuerySet[Improvement]:
     principals = channels.inboxes_visible_to(user).order_by().values("principal_id")
     return (
         Improvement.objects.filter(principal__in=principals)
-        .select_related("owner", "principal", "drawn_by")
+        .select_related("owner", "principal", "drawn_by", "root__parent__parent")
         .annotate(comments=Count("conversations"))
         .order_by("done_at", "due_on", "pk")
     )
+
+
+def causes_of(principal: Principal) -> list[Cause]:
+    """Give the tree of causes in the order in which it is read, without those that were taken out."""
+    rows = list(Cause.objects.filter(principal=principal, retired_at__isnull=True).order_by("name"))
+    below: dict[int | None, list[Cause]] = {}
+    for row in rows:
+        below.setdefault(row.parent_id, []).append(row)
+
+    def walk(parent: int | None) -> Iterator[Cause]:
+        for row in below.get(parent, ()):
+            yield row
+            yield from walk(row.pk)
+
+    return list(walk(None))
+
+
+def causes_visible_to(user: User) -> QuerySet[Cause]:
+    """Give the causes of the principals whose inboxes `user` may see."""
+    principals = channels.inboxes_visible_to(user).order_by().values("principal_id")
+    return Cause.objects.filter(principal__in=principals, retired_at__isnull=True).select_related("principal", "parent")
+
+
+def with_those_above(cause: Cause) -> list[Cause]:
+    """Give a cause and what stands above it, itself first."""
+    found = [cause]
+    while found[-1].parent is not None:
+        found.append(found[-1].parent)
+    return found
+
+
+def branch_of(cause: Cause) -> QuerySet[Cause]:
+    """Give a cause and everything below it."""
+    below = Cause.objects.filter(parent=cause).values("pk")
+    return Cause.objects.filter(Q(pk=cause.pk) | Q(parent=cause) | Q(parent__in=below))
+
+
+def brought_by(cause: Cause) -> QuerySet[Conversation]:
+    """Give the conversations that a cause, or one below it, has brought: resolved so, and not taken back."""
+    resolved = Resolution.objects.filter(in_tree__in=branch_of(cause), undone_at__isnull=True)
+    return Conversation.objects.filter(pk__in=resolved.values("conversation"), inbox__principal=cause.principal_id)
+
+
+def counts_by_cause(principal: Principal) -> dict[int, int]:
+    """Give how many matters were resolved under each cause itself, by the cause's id."""
+    rows = Resolution.objects.filter(in_tree__principal=principal, undone_at__isnull=True).order_by()
+    return dict(rows.values_list("in_tree").annotate(n=Count("pk")))
+
+
+def helped_by(improvement: Improvement, *, now: datetime) -> helping.Helped | None:
+    """Give whether such comments have stopped since it was done; None while it is not.
+
+    Counted are the comments of its cause, or where it has none those of the topics that it was drawn from.
+    """
+    if improvement.done_at is None:
+        return None
+    if improvement.root is not None:
+        rows = brought_by(improvement.root)
+    else:
+        topics = improvement.conversations.exclude(topic=None).values("topic")
+        rows = Conversation.objects.filter(
+            inbox__principal=improvement.principal_id, topic__in=topics, intent=Intent.COMPLAINT
+        )
+    over = helping.span(improvement.done_at, now=now)
+    before = rows.filter(opened_at__gt=improvement.done_at - over, opened_at__lte=improvement.done_at).count()
+    after = rows.filter(opened_at__gt=improvement.done_at, opened_at__lte=improvement.done_at + over).count()
+    return helping.helped(before, after, over)
+
+
+def said_in_public(principal_id: int) -> QuerySet[Improvement]:
+    """Give what stands on a principal's public page, newest first."""
+    return Improvement.objects.filter(principal=principal_id, published_at__isnull=False).order_by("-done_at", "-pk")
+
+
+def principals_in_public() -> QuerySet[Principal]:
+    """Give the principals that have something on a public page."""
+    return Principal.objects.filter(
+        pk__in=Improvement.objects.filter(published_at__isnull=False).values("principal")
+    ).order_by("name")
 
 
 def improvements_of(conversation: Conversation) -> QuerySet[Improvement]:

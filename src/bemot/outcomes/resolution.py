@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -14,8 +15,8 @@ from bemot.conversations.models import Conversation
 from bemot.history import timeline
 from bemot.history.timeline import Line
 from bemot.lib.errors import Refusal, SomebodyWasFaster
-from bemot.outcomes import follow_ups, queries
-from bemot.outcomes.models import Resolution
+from bemot.outcomes import follow_ups, improvements, queries
+from bemot.outcomes.models import Cause, Resolution
 from bemot.responses import verdicts
 from bemot.responses.models import Publication
 from bemot.routing import deadlines
@@ -55,6 +56,10 @@ class NotResolved(Refusal):
     """There is no resolution yet to say more of."""
 
 
+class StrangeCause(Refusal):
+    """A cause from another principal's tree."""
+
+
 class NotOurs(Refusal):
     """None of the conversations may be closed in one go."""
 
@@ -73,7 +78,9 @@ def resolve(  # noqa: PLR0913 - one form, one verb: these are its fields
     outcome: Outcome,
     done: str = "",
     cause: str = "",
+    in_tree: Cause | None = None,
     remedy: str = "",
+    cost: Decimal | None = None,
     our_fault: bool = False,
     apology: Apology = Apology.NONE,
     return_at: datetime | None = None,
@@ -89,6 +96,7 @@ def resolve(  # noqa: PLR0913 - one form, one verb: these are its fields
     roles.require(by, roles.Action.WORK, conversation.inbox.team, on=now.date())
     _refuse_unsaid(outcome, done)
     _refuse_leaving(conversation, outcome, done)
+    _refuse_strange_cause(conversation, in_tree)
     if outcome is Outcome.BROKEN_OFF and not verdicts.is_confirmed(conversation, now=now):
         raise NotBrokenOff(_("Two readers must agree that this only provokes before the talk is broken off."))
     with transaction.atomic():
@@ -100,7 +108,9 @@ def resolve(  # noqa: PLR0913 - one form, one verb: these are its fields
             conversation=conversation,
             outcome=outcome,
             done=done.strip(),
-            cause=cause.strip(),
+            cause=cause.strip() or (in_tree.name if in_tree else ""),
+            in_tree=in_tree,
+            cost=cost,
             remedy=remedy.strip(),
             our_fault=our_fault,
             apology=apology,
@@ -108,6 +118,7 @@ def resolve(  # noqa: PLR0913 - one form, one verb: these are its fields
             by=by,
             at=now,
         )
+        improvements.gather(conversation, in_tree, by=by, now=now)
         deadlines.end(conversation, at=now)
         timeline.record(
             EventKind.RESOLVED,
@@ -117,7 +128,9 @@ def resolve(  # noqa: PLR0913 - one form, one verb: these are its fields
             outcome=outcome,
             resolution=resolution.pk,
         )
-        if return_at is not None and outcome not in NO_RETURN:
+        if outcome in NO_RETURN:
+            follow_ups.end_unneeded(conversation, reason=outcome.value, by=by, now=now)
+        elif return_at is not None:
             follow_ups.plan(conversation, due_at=return_at, question=question, by=by, now=now)
     return resolution
 
@@ -133,16 +146,32 @@ def reopen(conversation: Conversation, *, reason: str = "", by: User, now: datet
         timeline.record(EventKind.REOPENED, at=now, by=by, conversation_id=conversation.pk, reason=reason.strip()[:200])
 
 
-def state_cause(conversation: Conversation, *, cause: str, remedy: str = "", by: User, now: datetime) -> None:
-    """Say afterwards what lay behind a matter that is resolved. Raises `NotResolved` or `SomebodyWasFaster`."""
+def state_cause(
+    conversation: Conversation,
+    *,
+    cause: str = "",
+    in_tree: Cause | None = None,
+    remedy: str = "",
+    by: User,
+    now: datetime,
+) -> None:
+    """Say afterwards what lay behind a matter that is resolved.
+
+    Raises `NothingSaid`, `StrangeCause`, `NotResolved` or `SomebodyWasFaster`.
+    """
     roles.require(by, roles.Action.WORK, conversation.inbox.team, on=now.date())
+    _refuse_strange_cause(conversation, in_tree)
     with transaction.atomic():
         standing = queries.resolution_of(conversation)
         if standing is None:
             raise NotResolved(_("This conversation is open. Say what lay behind it when you resolve it."))
-        fields = {"cause": cause.strip()} | ({"remedy": remedy.strip()} if remedy.strip() else {})
+        cause = cause.strip() or (in_tree.name if in_tree else "")
+        if not cause:
+            raise NothingSaid(_("Choose what lay behind it, or write it in your own words."))
+        fields = {"cause": cause, "in_tree": in_tree} | ({"remedy": remedy.strip()} if remedy.strip() else {})
         if not Resolution.objects.filter(pk=standing.pk, undone_at__isnull=True, cause="").update(**fields):
             raise SomebodyWasFaster(_("Somebody has said already what lay behind it."))
+        improvements.gather(conversation, in_tree, by=by, now=now)
         timeline.record(EventKind.CAUSE_STATED, at=now, by=by, conversation_id=conversation.pk, resolution=standing.pk)
 
 
@@ -154,7 +183,9 @@ def close_many(conversations: Sequence[Conversation], *, by: User, now: datetime
         closed = [
             conversation
             for conversation in conversations
-            if _needs_nobody(conversation) and lifecycle.resolve(conversation, now=now)
+            if _needs_nobody(conversation)
+            and not follow_ups.is_owed(conversation)
+            and lifecycle.resolve(conversation, now=now)
         ]
         if not closed:
             raise NotOurs(_("None of these can be closed together: each of them waits for an answer, or is closed."))
@@ -195,6 +226,11 @@ def _refuse_leaving(conversation: Conversation, outcome: Outcome, done: str) -> 
     left = outcome in {Outcome.NO_REPLY_NEEDED, Outcome.BROKEN_OFF} and Flag.SELF_HARM in conversation.flags
     if left and not done.strip():
         raise MayNeedHelp(_("Somebody may need help here. Write first, or say in a line what was done instead."))
+
+
+def _refuse_strange_cause(conversation: Conversation, in_tree: Cause | None) -> None:
+    if in_tree is not None and in_tree.principal_id != conversation.inbox.principal_id:
+        raise StrangeCause(_("This cause belongs to another principal. Choose one of your own tree."))
 
 
 def _refuse_on_the_way(conversation: Conversation) -> None:

@@ -39,6 +39,10 @@ class Undecided(Refusal):
     """The policy wants a decision by two before anything goes out."""
 
 
+class TellsOthers(Refusal):
+    """A public word about a confidential matter would tell others that the person is in touch with us."""
+
+
 class UnapprovedOffer(Refusal):
     """The one offer goes out from a text that somebody else has approved."""
 
@@ -54,10 +58,11 @@ class SaidBefore(Refusal):
 def refuse_unready(draft: Draft, *, now: datetime) -> None:
     """Refuse what a reviewer should not even see: an old reading of the comment, a text that the check stops.
 
-    Raises `news.SomethingNew`, `Stopped`, `consistency.Departs` or `PublicBoxShut`.
+    Raises `news.SomethingNew`, `Stopped`, `consistency.Departs`, `PublicBoxShut` or `TellsOthers`.
     """
     news.refuse(draft)
     refuse_private(draft)
+    _refuse_telling_others(draft)
     refuse_shut_box(draft, now=now)
     refuse_stopped(checks.check(draft))
     consistency.refuse_unexplained(draft)
@@ -134,6 +139,20 @@ def refuse_shut_box(draft: Draft, *, now: datetime) -> None:
         return
     if draft.purpose != Purpose.OFFER:
         raise PublicBoxShut(_("Two readers have agreed that this only provokes. Make the one offer, then leave it."))
+
+
+def _refuse_telling_others(draft: Draft) -> None:
+    topic = draft.conversation.topic
+    if topic is None or not topic.confidential or not drafts.is_public(draft):
+        return
+    talks_in_private = Message.objects.filter(conversation=draft.conversation, thread__private=True).exists()
+    if draft.purpose == Purpose.RETURN or talks_in_private:
+        raise TellsOthers(
+            _(
+                "This topic is confidential and the talk goes on in private: a public word would tell others that you "
+                "are in touch. Write in the private thread; the loop counts as closed there."
+            )
+        )
 
 
 def is_prepared(draft: Draft) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
@@ -15,8 +16,8 @@ from bemot.history import timeline
 from bemot.lib.errors import Refusal, SomebodyWasFaster
 from bemot.lib.text import normalise
 from bemot.responses import offers, verdicts
-from bemot.responses.models import Draft, DraftVersion, SavedReply
-from bemot.words import Direction, DraftState, EventKind, Purpose
+from bemot.responses.models import Draft, DraftVersion, Publication, SavedReply
+from bemot.words import Direction, DraftState, EventKind, PublicationState, Purpose
 
 # Autosaves come every few seconds; the history of a draft is read by people.
 NEW_VERSION_AFTER = timedelta(minutes=1)
@@ -40,6 +41,16 @@ class NoOfferYet(Refusal):
 
 class WrittenMeanwhile(Refusal):
     """The text on the page is older than the one that is kept. Nothing is overwritten; the page keeps its text."""
+
+
+class WayBack(StrEnum):
+    """Whether a return can be made where the matter was spoken of."""
+
+    OPEN = "open"
+    GONE = "gone"
+    """The comment was deleted, or what it answers cannot be seen."""
+    REFUSED = "refused"
+    """The network did not take our question there: the person has blocked us, or the thread is closed."""
 
 
 class NotInWriting(Refusal):
@@ -222,12 +233,42 @@ def _offer_to(conversation: Conversation, *, now: datetime) -> str:
 
 
 def _thread(conversation: Conversation, answers: Message, purpose: Purpose) -> Thread:
-    """Give where it goes out: nothing private, nor the return on a confidential topic, goes into a public thread."""
+    """Give where it goes out: nothing private, nor the return on a confidential topic, goes into a public thread.
+
+    Nor does a return whose place is gone: the comment was taken away, or the network refused our question there.
+    """
     confidential = conversation.topic is not None and conversation.topic.confidential
-    private = purpose is Purpose.PRIVATE or (purpose is Purpose.RETURN and confidential)
+    returns_privately = confidential or way_back(answers) is not WayBack.OPEN
+    private = purpose is Purpose.PRIVATE or (purpose is Purpose.RETURN and returns_privately)
     if not private or answers.thread.private:
         return answers.thread
     return letters.private_thread(conversation)
+
+
+def way_back(answers: Message) -> WayBack:
+    """Say whether one can go back to the thread where the comment stands."""
+    if answers.thread.private:
+        return WayBack.OPEN
+    if answers.deleted_at is not None or answers.parent_missing:
+        return WayBack.GONE
+    refused = Publication.objects.filter(
+        conversation=answers.conversation_id,
+        draft__purpose=Purpose.RETURN,
+        draft__thread=answers.thread_id,
+        state=PublicationState.FAILED,
+    )
+    return WayBack.REFUSED if refused.exists() else WayBack.OPEN
+
+
+def take_private(draft: Draft, *, by: User, now: datetime) -> None:
+    """Let the question of a return go out in private where its place in public is gone. Raises `NotInWriting`."""
+    roles.require(by, roles.Action.WORK, draft.conversation.inbox.team, on=now.date())
+    with transaction.atomic():
+        thread = letters.private_thread(draft.conversation)
+        unsent = Draft.objects.filter(pk=draft.pk, purpose=Purpose.RETURN, state=DraftState.WRITING)
+        if not unsent.update(thread=thread):
+            raise NotInWriting(_("Only a question that has not gone out can take the private way."))
+        timeline.record(EventKind.RETURN_MADE_PRIVATE, at=now, by=by, conversation_id=draft.conversation_id)
 
 
 def _language(answers: Message) -> str:

@@ -20,7 +20,6 @@ from bemot.responses.models import (
     Fact,
     Proposal,
     Publication,
-    Quote,
     Reading,
     SavedReply,
     Verdict,
@@ -33,7 +32,6 @@ from bemot.words import (
     PublicationState,
     Purpose,
     SecondPerson,
-    Status,
 )
 
 UNFINISHED = (DraftState.WRITING, DraftState.IN_REVIEW, DraftState.APPROVED)
@@ -90,18 +88,6 @@ def facts_of(conversation: Conversation) -> QuerySet[Fact]:
 def facts_visible_to(user: User) -> QuerySet[Fact]:
     """Give the facts of the conversations that `user` may see."""
     return Fact.objects.filter(conversation__in=_visible(user)).select_related("conversation__inbox__team", "owner")
-
-
-def quotes_of(draft: Draft) -> list[Quote]:
-    """Give the facts that a draft quotes and whose words still stand in it."""
-    rows = Quote.objects.filter(draft=draft).select_related("fact", "by")
-    return [row for row in rows if row.fact.text in draft.text]
-
-
-def facts_to_remind_of(now: datetime) -> QuerySet[Fact]:
-    """Give the open questions whose reminder is due, the oldest first; a resolved conversation asks nobody."""
-    open_ones = Fact.objects.filter(answered_at__isnull=True, reminded_at__isnull=True, remind_at__lte=now)
-    return open_ones.exclude(conversation__status=Status.RESOLVED).order_by("remind_at")
 
 
 def decision_of(conversation: Conversation) -> Decision | None:

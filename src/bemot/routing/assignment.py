@@ -52,6 +52,20 @@ def place(conversations: Sequence[tuple[Conversation, User]], *, now: datetime) 
     )
 
 
+def give(conversation: Conversation, to: User, *, now: datetime) -> bool:
+    """Let the desk give a conversation to whom it owes something; nobody who has left the team gets one.
+
+    Inside the caller's transaction. Gives False where it stays whose it was.
+    """
+    if conversation.assignee_id == to.pk or not roles.may(
+        to, roles.Action.WORK, conversation.inbox.team, on=now.date()
+    ):
+        return False
+    Conversation.objects.filter(pk=conversation.pk).update(assignee=to)
+    timeline.record(EventKind.ASSIGNED, at=now, conversation_id=conversation.pk, to=to.pk)
+    return True
+
+
 def claim(conversation: Conversation, *, by: User, now: datetime) -> None:
     """Take a conversation that nobody has, or that was given to oneself. Raises `SomebodyWasFaster` or `NotAllowed`."""
     roles.require(by, roles.Action.WORK, conversation.inbox.team, on=now.date())

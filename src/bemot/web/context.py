@@ -26,6 +26,7 @@ _PLACES: list[tuple[str, Promise, str, str]] = [
     ("search", _("Search"), "search", ""),
     ("opinions", _("What many say"), "messages-square", "o"),
     ("answers", _("How we answered"), "library", ""),
+    ("improvements", _("What we change"), "sprout", ""),
     ("people", _("People"), "contact", ""),
     ("hand_in", _("Hand in a post"), "clipboard-paste", "h"),
     ("matrix", _("Who answers what"), "users", "v"),

@@ -24,6 +24,9 @@ _PAGES = [
     "opinions",
     "attachment",
     "private",
+    "causes",
+    "improvements",
+    "said",
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -15,7 +15,7 @@ from bemot.conversations.models import Message
 from bemot.history import timeline
 from bemot.outcomes import corrections, follow_ups, leave, promises, resolution
 from bemot.outcomes import queries as outcomes
-from bemot.responses import consultations, deputising, facts, moderating, proposals, publication, registrar
+from bemot.responses import consultations, deputising, facts, moderating, proposals, publication, registrar, sources
 from bemot.responses import queries as responses
 from bemot.routing import absence, escalation
 from bemot.routing import queries as routing
@@ -254,7 +254,7 @@ CHORES: list[Chore] = [
     Chore(
         "remind_of_fact",
         _NOW_AND_THEN,
-        lambda now: responses.facts_to_remind_of(now).values_list("pk", flat=True)[:BATCH],
+        lambda now: sources.facts_to_remind_of(now).values_list("pk", flat=True)[:BATCH],
         lambda pk, now: facts.remind_one(pk, now=now),
     ),
     Chore(

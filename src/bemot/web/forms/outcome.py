@@ -1,5 +1,6 @@
 """The forms of what comes after the answer."""
 
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -7,12 +8,15 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from bemot.outcomes.models import Cause
 from bemot.web import names
 from bemot.words import Apology, HandoffWay, Outcome
 
 MORNING = time(9, 0)
 # Long enough for the remedy to be felt, short enough to be remembered.
 RETURN_AFTER_DAYS = 3
+_STEP = "\u2003"
+"""One level of the tree, in a list that knows no indentation."""
 
 
 def _text(label: Any, *, help_text: Any = "", required: bool = False, rows: int = 2) -> forms.CharField:
@@ -47,25 +51,61 @@ class HandOffForm(forms.Form):
     remark = _text(_("What was said"), help_text=_("For colleagues; it stays at the desk."), rows=3)
 
 
+class CauseField(forms.TypedChoiceField):
+    """A place in the organisation's tree of causes; the form says which ones there are."""
+
+    def __init__(self, label: Any = "") -> None:
+        super().__init__(label=label or _("What lay behind it"), required=False, empty_value=None)
+
+
+def offer_causes(form: forms.Form, causes: Sequence[Cause]) -> None:
+    """Let the form choose among `causes`, in the order of the tree; without any the question is not asked."""
+    if not causes:
+        del form.fields["in_tree"]
+        return
+    by_pk = {str(row.pk): row for row in causes}
+    field = form.fields["in_tree"]
+    field.choices = [("", _("Not said"))] + [(pk, f"{_STEP * (row.level - 1)}{row.name}") for pk, row in by_pk.items()]  # type: ignore[attr-defined]
+    field.coerce = by_pk.get  # type: ignore[attr-defined]
+
+
 class ResolveForm(_OnADay):
     outcome = forms.TypedChoiceField(
         label=_("How did it end?"), choices=names.choices(names.OUTCOMES, Outcome), coerce=Outcome
     )
     done = _text(_("What was done"))
-    cause = _text(_("What lay behind it"))
+    in_tree = CauseField()
+    cause = _text(_("What lay behind it, in your own words"))
     remedy = _text(_("What prevents it from happening again"))
     our_fault = forms.BooleanField(label=_("It was our fault"), required=False)
     apology = forms.TypedChoiceField(
         label=_("What did we apologise for?"), choices=names.choices(names.APOLOGIES, Apology), coerce=Apology
     )
+    cost = forms.DecimalField(
+        label=_("What did it cost us?"),
+        help_text=_("Refunds, vouchers, a replacement. Leave it empty if nothing."),
+        required=False,
+        min_value=0,
+        max_digits=12,
+        decimal_places=2,
+    )
     return_at = _day(_("When do we come back and ask?"), help_text=_("In the same thread, so that others see it too."))
     question = _text(_("What do we ask then?"))
     return_waived = _text(_("If nobody comes back: why?"))
 
+    def __init__(self, *args: Any, causes: Sequence[Cause], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_causes(self, causes)
+
 
 class CauseForm(forms.Form):
-    cause = _text(_("What lay behind it"), required=True)
+    in_tree = CauseField()
+    cause = _text(_("What lay behind it, in your own words"))
     remedy = _text(_("What prevents it from happening again"))
+
+    def __init__(self, *args: Any, causes: Sequence[Cause], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_causes(self, causes)
 
 
 class ReopenForm(forms.Form):

@@ -21,7 +21,7 @@ from bemot.outcomes import queries as outcomes
 from bemot.overview import standing as overview
 from bemot.playbook import checklist
 from bemot.playbook.standing import Standing
-from bemot.responses import library
+from bemot.responses import drafts, library
 from bemot.responses import queries as responses
 from bemot.responses.models import Publication
 from bemot.web import names
@@ -89,12 +89,26 @@ def _standing(conversation: Conversation, user: User, *, now: datetime) -> dict[
         "ending": _ending(conversation, standing),
         "help": help_card.card(conversation),
         "settle_url": _reply_to_our_question(conversation, standing),
+        "way_back": _way_back(conversation, standing),
         "mine": conversation.assignee_id == user.pk,
         "publications": [
             _publication(row, now=now)
             for row in (_unsettled(conversation, user) if standing.answers.last in _HANGING else [])
         ],
     }
+
+
+def _way_back(conversation: Conversation, standing: Standing) -> str:
+    """Say why one cannot return to the thread; empty where one can, or where no return waits."""
+    if standing.follow_up.state not in (FollowUpState.PLANNED, FollowUpState.DUE):
+        return ""
+    newest = conversations.last_inbound(conversation)
+    way = drafts.way_back(newest) if newest else drafts.WayBack.OPEN
+    if way is drafts.WayBack.GONE:
+        return _("The comment is gone from the thread. Ask in private, or say why nobody comes back.")
+    if way is drafts.WayBack.REFUSED:
+        return _("The network did not take our question there: perhaps the person has blocked us. Ask in private.")
+    return ""
 
 
 def _reply_to_our_question(conversation: Conversation, standing: Standing) -> str:
@@ -238,6 +252,7 @@ def _known(conversation: Conversation, user: User, *, now: datetime) -> dict[str
             {"row": row, "way": names.of(names.HANDOFF_WAYS, row.way)} for row in outcomes.handoffs_of(conversation)
         ],
         "resolution": outcomes.resolution_of(conversation),
+        "improvements": list(outcomes.improvements_of(conversation)),
     }
 
 

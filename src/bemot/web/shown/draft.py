@@ -21,14 +21,14 @@ from bemot.lib import text as letters
 from bemot.lib.text import normalise
 from bemot.listening import queries as listening
 from bemot.outcomes import queries as outcomes
-from bemot.responses import checks, cooling, drafts, library, news
+from bemot.responses import checks, cooling, drafts, library, news, sources
 from bemot.responses import parts as posts
 from bemot.responses import queries as responses
 from bemot.responses.models import Draft, Publication
 from bemot.routing import crises
 from bemot.routing import queries as routing
 from bemot.web import names
-from bemot.web.shown import clocks, consistency, people, proposals, thread, times
+from bemot.web.shown import clocks, consistency, outcome, people, proposals, thread, times
 from bemot.web.signed import SignedRequest
 from bemot.web.templatetags import marks
 from bemot.words import DraftState, FollowUpState, PublicationState, Purpose, SecondPerson, ToneKind
@@ -62,7 +62,7 @@ def page(draft: Draft, *, request: SignedRequest, part: str, now: datetime) -> d
     if part in {"state", "proposals"}:
         return context
     found = checks.check(draft)
-    context |= {"quotes": responses.quotes_of(draft)}
+    context |= {"quotes": sources.quotes_of(draft)}
     context |= {"changes": difference_of(draft), "own_changes": None}
     context |= _editor(draft, found, now=now) | {"preview": preview(draft)} | consistency.page(draft)
     context |= beside(conversation, request)
@@ -127,7 +127,8 @@ def first_words(conversation: Conversation, purpose: Purpose) -> str:
     if purpose is not Purpose.RETURN:
         return ""
     waiting = [row for row in outcomes.follow_ups_of(conversation) if row.is_return and row.state in _OPEN_RETURNS]
-    return waiting[0].question if waiting else ""
+    planned = waiting[0].question if waiting else ""
+    return planned or outcome.suggested_question(conversation)
 
 
 def findings(text: str, found: checks.Checked) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -13,7 +14,7 @@ from bemot.conversations.models import Conversation, Topic
 from bemot.overview import queries as overview
 from bemot.overview.queries import Row, View
 from bemot.web import names
-from bemot.web.shown import clocks, thread, times
+from bemot.web.shown import clocks, loops, thread, times
 from bemot.web.shown.places import VIEWS
 from bemot.web.signed import SignedRequest
 from bemot.words import DraftState, Level, Status
@@ -24,7 +25,8 @@ _FILTERS = ("inbox", "channel", "topic", "label", "assignee", "level", "intent",
 
 def page(request: SignedRequest, *, current: int, now: datetime) -> dict[str, Any]:
     """Give the context of the inbox page and of its list; `current` is the conversation that stands beside it."""
-    return list_pane(request, current=current, now=now) | {"here": request.get_full_path()}
+    figures = SimpleLazyObject(lambda: loops.of(request.user, now=now))  # asked by the page, not by its list alone
+    return list_pane(request, current=current, now=now) | {"here": request.get_full_path(), "loops": figures}
 
 
 def list_pane(request: SignedRequest, *, current: int, now: datetime) -> dict[str, Any]:

@@ -8,8 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from bemot.outcomes import follow_ups, handoffs, resolution
+from bemot.outcomes import follow_ups, handoffs, queries, resolution
 from bemot.outcomes.queries import follow_ups_visible_to
+from bemot.responses import drafts
+from bemot.responses import queries as responses
 from bemot.web import fetch, parts, work
 from bemot.web.forms.outcome import (
     CauseForm,
@@ -20,8 +22,9 @@ from bemot.web.forms.outcome import (
     WaiveReturnForm,
     return_day,
 )
-from bemot.web.shown import decision as shown
+from bemot.web.shown import outcome as shown
 from bemot.web.signed import SignedRequest
+from bemot.words import DraftState, Purpose
 
 
 @login_required
@@ -40,7 +43,8 @@ def hand_off(request: SignedRequest, pk: int) -> HttpResponse:
 def resolve(request: SignedRequest, pk: int) -> HttpResponse:
     """Say how it ended, what lay behind it, and when somebody comes back."""
     found, now = fetch.conversation(request, pk), timezone.now()
-    form = ResolveForm(request.POST or None, initial={"return_at": return_day(now)} | shown.likely_end(found))
+    causes = queries.causes_of(found.inbox.principal)
+    form = ResolveForm(request.POST or None, initial=shown.first_words(found, now=now), causes=causes)
     if form.is_valid():
         words = form.cleaned_data | {"return_at": form.moment("return_at")}
         resolution.resolve(found, **words, by=request.user, now=now)
@@ -64,7 +68,7 @@ def reopen(request: SignedRequest, pk: int) -> HttpResponse:
 def state_cause(request: SignedRequest, pk: int) -> HttpResponse:
     """Say afterwards what lay behind it."""
     found = fetch.conversation(request, pk)
-    form = CauseForm(request.POST or None)
+    form = CauseForm(request.POST or None, causes=queries.causes_of(found.inbox.principal))
     if form.is_valid():
         resolution.state_cause(found, **form.cleaned_data, by=request.user, now=timezone.now())
         return parts.changed(request, work.back(found), leave=True)
@@ -85,7 +89,8 @@ def close(request: SignedRequest, pk: int) -> HttpResponse:
 def plan(request: SignedRequest, pk: int) -> HttpResponse:
     """Plan when to come back and ask."""
     found, now = fetch.conversation(request, pk), timezone.now()
-    form = PlanForm(request.POST or None, initial={"due_at": return_day(now)})
+    suggested = {"due_at": return_day(now), "question": shown.suggested_question(found)}
+    form = PlanForm(request.POST or None, initial=suggested)
     if form.is_valid():
         words = form.cleaned_data | {"due_at": form.moment("due_at")}
         follow_ups.plan(found, **words, by=request.user, now=now)
@@ -117,6 +122,19 @@ def settle_return(request: SignedRequest, pk: int, follow_up_pk: int) -> HttpRes
     return parts.changed(request, work.back(found))
 
 
+@login_required
+@require_POST
+def return_privately(request: SignedRequest, pk: int) -> HttpResponse:
+    """Ask in private, where the thread is gone or the network did not take the question."""
+    found = fetch.conversation(request, pk)
+    held = responses.drafts_visible_to(request.user).filter(conversation=found, purpose=Purpose.RETURN)
+    draft = held.filter(state=DraftState.WRITING).first()
+    if draft is None:
+        return parts.changed(request, reverse("start_draft_for", args=[pk, Purpose.RETURN]), leave=True)
+    drafts.take_private(draft, by=request.user, now=timezone.now())
+    return parts.changed(request, reverse("draft", args=[draft.pk]), leave=True)
+
+
 urlpatterns = [
     path("conversations/<int:pk>/hand-off", hand_off, name="hand_off"),
     path("conversations/<int:pk>/resolve", resolve, name="resolve"),
@@ -124,6 +142,7 @@ urlpatterns = [
     path("conversations/<int:pk>/returns/<int:follow_up_pk>/settle", settle_return, name="settle_return"),
     path("conversations/<int:pk>/reopen", reopen, name="reopen"),
     path("conversations/<int:pk>/close", close, name="close"),
+    path("conversations/<int:pk>/return-privately", return_privately, name="return_privately"),
     path("conversations/<int:pk>/plan-return", plan, name="plan_return"),
     path("conversations/<int:pk>/returns/<int:follow_up_pk>/waive", waive_return, name="waive_return"),
 ]

@@ -3,11 +3,13 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.urls import path, reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from bemot.channels import queries as channels
 from bemot.outcomes import queries as outcomes
 from bemot.web import parts
+from bemot.web.shown import loops as shown
 from bemot.web.signed import SignedRequest
 
 
@@ -21,7 +23,8 @@ def show(request: SignedRequest) -> HttpResponse:
         if thanked
         else f"{reverse('inbox')}?view=to_follow_up"
     )
-    return parts.show(request, "start/show.html", {"follow_url": follow, "is_demo": channels.is_demo()})
+    context = {"follow_url": follow, "is_demo": channels.is_demo(), "loops": shown.of(request.user, now=timezone.now())}
+    return parts.show(request, "start/show.html", context)
 
 
 urlpatterns = [path("start", show, name="start")]
