@@ -1,6 +1,6 @@
 """Raw events become messages in conversations. Changes no status; the database refuses doubles."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -9,8 +9,9 @@ from django.db import transaction
 from bemot.channels.models import Channel, RawEvent
 from bemot.connectors import registry
 from bemot.connectors.base import Deletion, Post, Rejected
-from bemot.conversations import bulk, contacts, joining, letterbox, letters, notes, search, wording
+from bemot.conversations import bulk, contacts, joining, letterbox, letters, notes, search, watching, wording
 from bemot.conversations.models import Message, MessageVersion, Thread
+from bemot.conversations.watching import Wanted
 from bemot.history import timeline
 from bemot.history.timeline import Line
 from bemot.words import Direction, EventKind
@@ -24,18 +25,23 @@ class _Batch:
     """What one call has made so far."""
 
     now: datetime
+    wanted: Mapping[int, Wanted] = field(default_factory=dict)
     made: list[Message] = field(default_factory=list)
     changed: list[Message] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
 
 
-def ingest(raw_events: Sequence[RawEvent], *, now: datetime) -> list[Message]:
+def ingest(
+    raw_events: Sequence[RawEvent], *, now: datetime, wanted: Mapping[int, Wanted] | None = None
+) -> list[Message]:
     """Make messages of raw events, in one transaction; give the new ones and those with a new wording.
 
+    `wanted` says by channel id which posts there concern us; the others are kept as what surrounds them, and open no
+    conversation. Where a channel has no entry, all of its posts do.
     A raw event that its connector cannot read is set aside with the reason; nothing of it is lost.
     """
     digested: dict[Channel, list[tuple[RawEvent, Post | Deletion]]] = {}
-    batch = _Batch(now=now)
+    batch = _Batch(now=now, wanted=wanted or {})
     read: list[int] = []
     with transaction.atomic():
         channels: dict[int, Channel] = {}
@@ -105,7 +111,7 @@ def _make(channel: Channel, fresh: dict[str, tuple[RawEvent, Post]], held: dict[
         _message(raw, post, channel=channel, thread=threads[post.root_id], people=people, now=batch.now)
         for raw, post in fresh.values()
     ]
-    addressed = {post.external_id for post in posts if post.addressed}
+    addressed = watching.concerning(channel, posts, batch.wanted.get(channel.pk))
     joining.join(channel, messages, addressed=addressed, new=people.new, now=batch.now, placed=placed.conversations)
     Message.objects.bulk_create(messages)
     letters.keep(messages, {post.external_id: post for post in posts})

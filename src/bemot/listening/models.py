@@ -76,7 +76,10 @@ class Watch(models.Model):
 
     channel = models.ForeignKey(Channel, models.CASCADE, related_name="watches")
     words = models.CharField(max_length=500)
-    """Any of these, separated by commas."""
+    """Any of these, separated by commas; a word finds what begins with it, one in quotation marks itself alone."""
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name_plural = "watches"

@@ -3,19 +3,20 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, F, Max, Min, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import TruncDate
+from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
 from bemot.accounts.models import User
 from bemot.channels import queries as channels
+from bemot.channels.models import Channel
 from bemot.conversations import queries as conversations
 from bemot.conversations.models import Conversation
 from bemot.listening import pulse
-from bemot.listening.models import Likeness, Match, Opinion
+from bemot.listening.models import Likeness, Match, Opinion, Watch
 from bemot.words import Ownership
 
 
@@ -184,3 +185,23 @@ def _pulse(counts: Counter[date], places: Counter[tuple[int, str, str]], *, toda
     where = [Place(pk, title, kind == Ownership.WATCHED, n) for (pk, title, kind), n in places.items()]
     where.sort(key=lambda place: (place.watched, -place.comments, place.title))
     return Pulse(days=shown, trend=pulse.trend(shown), places=where)
+
+
+def watched_channels(user: User, *, since: datetime) -> QuerySet[Channel]:
+    """Give the channels that are not ours, with how many conversations each brought (`found`) since then."""
+    found = (
+        Conversation.objects.filter(thread__channel=OuterRef("pk"), opened_at__gte=since)
+        .order_by()
+        .values("thread__channel")
+        .annotate(n=Count("pk"))
+        .values("n")
+    )
+    rows = channels.channels_visible_to(user).filter(ownership=Ownership.WATCHED).select_related("inbox__team")
+    return rows.annotate(found=Coalesce(Subquery(found), 0))
+
+
+def watches_visible_to(user: User) -> QuerySet[Watch]:
+    """Give the watches that stand in the user's channels, by channel and age."""
+    mine = channels.channels_visible_to(user).select_related(None).order_by()
+    rows = Watch.objects.filter(channel__in=mine, ended_at__isnull=True)
+    return rows.select_related("channel__inbox__team", "by").order_by("channel__title", "pk")

@@ -7,6 +7,8 @@ from bemot.alerts import queries as alerts
 from bemot.alerts.models import Alert
 from bemot.conversations import queries as conversations
 from bemot.conversations.models import Conversation
+from bemot.outcomes import queries as outcomes
+from bemot.outcomes.models import Improvement
 from bemot.responses import queries as responses
 from bemot.responses import verdicts
 from bemot.responses.models import Draft, Publication, Verdict
@@ -38,3 +40,8 @@ def verdict(request: SignedRequest, found: Conversation) -> Verdict:
     now = timezone.now()
     row = verdicts.standing(found, now=now) or verdicts.shutting(found, now=now)
     return get_object_or_404(responses.verdicts_visible_to(request.user), pk=row.pk if row else 0)
+
+
+def improvement(request: SignedRequest, pk: int) -> Improvement:
+    """Give an improvement that the colleague may see."""
+    return get_object_or_404(outcomes.improvements_visible_to(request.user), pk=pk)

@@ -24,6 +24,7 @@ _PAGES = [
     "opinions",
     "attachment",
     "private",
+    "watches",
     "causes",
     "improvements",
     "said",

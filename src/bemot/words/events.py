@@ -113,6 +113,8 @@ class EventKind(StrEnum):
     CONSULT_ANSWERED = "consult_answered"
     UNDELIVERED = "undelivered"
     PRIVATE_WAY_OFFERED = "private_way_offered"
+    WATCH_SET = "watch_set"
+    WATCH_ENDED = "watch_ended"
     LINE_WRITTEN = "line_written"
     OPINIONS_MERGED = "opinions_merged"
     CAUSES_CHANGED = "causes_changed"

@@ -9,7 +9,7 @@ from bemot.alerts import detection
 from bemot.channels.models import RawEvent
 from bemot.conversations import assessment, intake, lifecycle
 from bemot.conversations.models import Message
-from bemot.listening import opinions
+from bemot.listening import matching, opinions
 from bemot.outcomes import follow_ups
 from bemot.responses import elsewhere, kept_posts, undelivered
 from bemot.routing import rules
@@ -20,7 +20,8 @@ def take_in(raw_events: Sequence[RawEvent], *, now: datetime) -> list[Message]:
 
     Each half commits by itself: what is left between them is found by its `worked_up_at`.
     """
-    messages = intake.ingest(raw_events, now=now)
+    # On a channel that is not ours only what a watch looks for becomes a conversation.
+    messages = intake.ingest(raw_events, wanted=matching.wanted(raw_events), now=now)
     work_up(messages, now=now)
     return messages
 

@@ -15,3 +15,11 @@ class LineForm(forms.Form):
         max_length=4000,
         required=False,
     )
+
+
+class WatchForm(forms.Form):
+    words = forms.CharField(
+        label=_("Which words do you look for?"),
+        help_text=_("Separated by commas. A word finds what begins with it; in quotation marks it finds itself alone."),
+        max_length=500,
+    )

@@ -29,7 +29,7 @@ from bemot.web.shown import clocks, help_card, inbox, moderation, people, steps,
 from bemot.web.shown import decision as shown_decision
 from bemot.web.signed import SignedRequest
 from bemot.web.templatetags.sentences import because, event
-from bemot.words import FollowUpState, PublicationState, Status
+from bemot.words import FollowUpState, Ownership, PublicationState, Status
 
 TABS = ("thread", "known", "timeline")
 _TITLE_LENGTH = 80
@@ -67,6 +67,7 @@ def _head(conversation: Conversation, *, now: datetime) -> dict[str, Any]:
             names.of(names.INTENTS, conversation.intent),
             inbox.topic_name(conversation.topic) if conversation.topic else "",
             *(names.of(names.FLAGS, flag) for flag in conversation.flags),
+            _("not our place") if conversation.thread.channel.ownership == Ownership.WATCHED else "",
         ],
         "level_name": str(names.LEVELS[conversation.level]) if conversation.level else "",
         "clocks": clocks.of(conversation, now=now),

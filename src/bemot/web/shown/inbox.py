@@ -17,7 +17,7 @@ from bemot.web import names
 from bemot.web.shown import clocks, loops, thread, times
 from bemot.web.shown.places import VIEWS
 from bemot.web.signed import SignedRequest
-from bemot.words import DraftState, Level, Status
+from bemot.words import DraftState, Level, Ownership, Status
 
 _FILTERS = ("inbox", "channel", "topic", "label", "assignee", "level", "intent", "status")
 """What the address may narrow a view by."""
@@ -110,6 +110,8 @@ def _words(row: Row) -> list[str]:
         words.append(ngettext("%(n)s more says the same", "%(n)s more say the same", row.same) % {"n": row.same})
     if row.writer is not None and row.draft_state == DraftState.WRITING:
         words.append(_("%(name)s is writing") % {"name": row.writer.first_name or row.writer})
+    if conversation.thread.channel.ownership == Ownership.WATCHED:
+        words.append(_("not ours"))
     if conversation.status == Status.WAITING:
         words.append(_("waiting for the person"))
     return [word for word in words if word]

@@ -34,6 +34,8 @@ SENTENCES: Mapping[EventKind, Promise] = {
     EventKind.BREACHED: _("The promised time ran out."),
     EventKind.JOINED_OPINION: _("Others say the same; the conversations were linked."),
     EventKind.LEFT_OPINION: _("%(who)s said that this is another matter."),
+    EventKind.WATCH_SET: _("%(who)s began to watch the channel for words."),
+    EventKind.WATCH_ENDED: _("%(who)s ended a watch."),
     EventKind.LINE_WRITTEN: _("%(who)s wrote the line that all answers to an opinion follow."),
     EventKind.OPINIONS_MERGED: _("%(who)s found that two opinions are one."),
     EventKind.ALERTED: _("%(whom)s was alerted."),

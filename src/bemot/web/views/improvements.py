@@ -3,7 +3,6 @@
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,17 +10,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from bemot.accounts import queries as accounts
 from bemot.outcomes import improvements, queries
-from bemot.outcomes.models import Improvement
 from bemot.web import fetch, parts, setup, work
 from bemot.web.forms.improvements import DrawForm, ImprovementForm, PublicLineForm
 from bemot.web.shown import improvements as shown
 from bemot.web.signed import SignedRequest
 
 ON_A_PAGE = 30
-
-
-def _of(request: SignedRequest, pk: int) -> Improvement:
-    return get_object_or_404(queries.improvements_visible_to(request.user), pk=pk)
 
 
 @login_required
@@ -36,7 +30,9 @@ def index(request: SignedRequest) -> HttpResponse:
 @require_GET
 def show(request: SignedRequest, pk: int) -> HttpResponse:
     """Show one improvement with every comment that it answers."""
-    return parts.show(request, "improvements/show.html", shown.page(_of(request, pk), request.user, now=timezone.now()))
+    return parts.show(
+        request, "improvements/show.html", shown.page(fetch.improvement(request, pk), request.user, now=timezone.now())
+    )
 
 
 @login_required
@@ -61,7 +57,7 @@ def draw(request: SignedRequest, pk: int) -> HttpResponse:
 @login_required
 def change(request: SignedRequest, pk: int) -> HttpResponse:
     """Say anew what is to be different, whose it is and until when."""
-    found = _of(request, pk)
+    found = fetch.improvement(request, pk)
     form = ImprovementForm(
         request.POST or None,
         colleagues=shown.colleagues(found, request.user, on=timezone.localdate()),
@@ -78,7 +74,7 @@ def change(request: SignedRequest, pk: int) -> HttpResponse:
 @require_POST
 def finish(request: SignedRequest, pk: int) -> HttpResponse:
     """Say that it is done."""
-    improvements.finish(_of(request, pk), by=request.user, now=timezone.now())
+    improvements.finish(fetch.improvement(request, pk), by=request.user, now=timezone.now())
     return setup.done(
         request, _("Done. The desk counts whether such comments stop."), to=reverse("improvement", args=[pk])
     )
@@ -87,7 +83,7 @@ def finish(request: SignedRequest, pk: int) -> HttpResponse:
 @login_required
 def publish(request: SignedRequest, pk: int) -> HttpResponse:
     """Put "you said, we did" onto the public page."""
-    found = _of(request, pk)
+    found = fetch.improvement(request, pk)
     form = PublicLineForm(request.POST or None, initial={"said": found.public_said, "line": found.public_line})
     back = reverse("improvement", args=[pk])
     if form.is_valid():
@@ -101,7 +97,7 @@ def publish(request: SignedRequest, pk: int) -> HttpResponse:
 @require_POST
 def unpublish(request: SignedRequest, pk: int) -> HttpResponse:
     """Take it from the public page."""
-    improvements.unpublish(_of(request, pk), by=request.user, now=timezone.now())
+    improvements.unpublish(fetch.improvement(request, pk), by=request.user, now=timezone.now())
     return setup.done(request, _("It is gone from the public page."), to=reverse("improvement", args=[pk]))
 
 
