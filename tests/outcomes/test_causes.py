@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from bemot.accounts.models import Principal
 from bemot.accounts.roles import NotAllowed
-from bemot.conversations.models import Conversation
+from bemot.conversations.models import Contact, Conversation
 from bemot.history.models import Event
 from bemot.lib.errors import SomebodyWasFaster
 from bemot.outcomes import causes, helping, improvements, queries, resolution
@@ -151,6 +151,17 @@ def test_publish_wants_it_done_and_names_nobody(cast: Cast) -> None:
     publish("Ett tåg till.")
     assert queries.said_in_public(cast.inbox.principal_id).get() == drawn
     assert count_of(row, "said_in_public") == 1
+
+
+def test_publish_takes_the_words_of_a_nickname_for_words(cast: Cast) -> None:
+    drawn = make_done(cast)
+    Contact.objects.filter(handle="maja").update(name="Juristen i vagn 3")
+    improvements.publish(drawn, line="Vagn 3 har fått en ramp.", by=cast.ana, now=cast.now)
+    with pytest.raises(improvements.NamesSomebody):
+        improvements.publish(drawn, line="Tack, juristen i vagn 3!", by=cast.ana, now=cast.now)
+    Contact.objects.filter(handle="maja").update(name="Maja von Berg")
+    with pytest.raises(improvements.NamesSomebody):
+        improvements.publish(drawn, line="Bergs tåg går igen.", by=cast.ana, now=cast.now)
 
 
 def test_unpublish_takes_it_back_once(cast: Cast) -> None:

@@ -47,8 +47,7 @@ def play(railway: Railway, world: World, *, now: datetime, stop: threading.Event
         except (Refusal, LookupError) as refusal:
             refused.append(f"{moment.at:%d %H:%M} {type(refusal).__name__}: {refusal}")
     _work(railway, at=now)
-    _listen(railway, world, now=now)
-    _improve(railway, world, now=now)
+    refused += _look_back(railway, world, now=now)
     for line in refused:
         log.warning("The demo's desk refused: %s", line)
     return refused
@@ -80,6 +79,17 @@ def _work(railway: Railway, *, at: datetime) -> None:
     utc = at.astimezone(UTC)
     Channel.objects.filter(inbox=railway.inbox).update(next_fetch_at=utc)
     Loop(clock=lambda: utc).turn_until_quiet(most=6)
+
+
+def _look_back(railway: Railway, world: World, *, now: datetime) -> list[str]:
+    """Say who voices the same and what is changed because of it; gives what the desk refused."""
+    refused = []
+    for act in (_listen, _improve):
+        try:
+            act(railway, world, now=now)
+        except Refusal as refusal:
+            refused.append(f"{act.__name__} {type(refusal).__name__}: {refusal}")
+    return refused
 
 
 def _listen(railway: Railway, world: World, *, now: datetime) -> None:

@@ -1,7 +1,7 @@
 """Improvements: what the organisation changes because of what was said, tied to every comment that it caused."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -17,6 +17,9 @@ from bemot.lib.errors import Refusal, SomebodyWasFaster
 from bemot.outcomes import queries
 from bemot.outcomes.models import Cause, Improvement
 from bemot.words import EventKind
+
+# Words of a name that can be a person's: first, middle and last.
+_PERSONS_NAME = 3
 
 
 class NoTitle(Refusal):
@@ -177,16 +180,25 @@ def _require(improvement: Improvement, action: roles.Action, *, by: User, now: d
 
 
 def _refuse_names(improvement: Improvement, text: str) -> None:
-    words = {word.casefold() for word in re.findall(r"\w+", text)}
     people = improvement.conversations.values_list("contact__name", "contact__handle")
-    borne = {part.casefold() for pair in people for name in pair for part in re.findall(r"\w+", name or "")}
-    # Names of a letter or two are initials: they stand in every text.
-    named = sorted(words & {part for part in borne if len(part) > 2})
+    named = sorted({word for name, handle in people for word in _naming(text, name or "", handle or "")})
     if personal_data.find(text) or named:
         raise NamesSomebody(
             _("Nobody is named on the public page. Take out what tells who it was: %(what)s.")
             % {"what": ", ".join(named) or _("a number or an address")}
         )
+
+
+def _naming(text: str, name: str, handle: str) -> Iterator[str]:
+    """Give what in a text names somebody: the whole name, the handle, or a part of what looks like a person's name.
+
+    Somebody may be called "The lawyer in car 3": of such a name only the whole counts.
+    """
+    words = name.split()
+    parts = [word for word in words if word[:1].isupper() and len(word) > 2] if len(words) <= _PERSONS_NAME else []
+    for wanted in dict.fromkeys((name, handle, *parts)):
+        if len(wanted) > 2 and re.search(rf"(?<!\w){re.escape(wanted)}s?(?!\w)", text, re.IGNORECASE):
+            yield wanted
 
 
 def _refuse_strangers(principal: Principal, conversations: Sequence[Conversation], *, by: User, now: datetime) -> None:
