@@ -6,6 +6,7 @@ from bemot.accounts.models import User
 from bemot.channels.models import Inbox
 from bemot.conversations import queries as reads
 from bemot.conversations.models import Conversation, Message
+from bemot.responses import offers
 from bemot.responses.models import Appeal, Ground, KeptPost, Moderation, Registrar, Verdict
 from bemot.words import Direction
 
@@ -17,10 +18,12 @@ def appeals_visible_to(user: User) -> QuerySet[Appeal]:
     )
 
 
-def verdict_of(conversation: Conversation) -> Verdict | None:
-    """Give the newest verdict, lifted ones included, with who said it."""
-    people = ("proposed_by", "confirmed_by", "lifted_by", "kept")
-    return Verdict.objects.filter(conversation=conversation).select_related(*people).order_by("pk").last()
+def verdicts_in(conversation: Conversation) -> QuerySet[Verdict]:
+    """Give the verdicts in this matter, in whatever channel, lifted ones included, oldest first, with who said them."""
+    people = ("proposed_by", "confirmed_by", "lifted_by", "kept", "conversation__inbox__team")
+    return (
+        Verdict.objects.filter(conversation__in=offers.same_matter(conversation)).select_related(*people).order_by("pk")
+    )
 
 
 def appeals_of(verdict: Verdict) -> QuerySet[Appeal]:

@@ -24,13 +24,13 @@ def key_of(conversation: Conversation) -> str:
 
 def same_matter(conversation: Conversation) -> QuerySet[Conversation]:
     """Give the conversations with the same person in the same matter, in whatever channel, this one included."""
-    person = _person_id(conversation)
     own = Q(pk=conversation.pk)
-    if not person:
+    if conversation.contact_id is None:
         return Conversation.objects.filter(own)
+    person = Contact.objects.filter(pk=conversation.contact_id).values("person_id")
     opinions = _opinions(conversation).values("opinion_id")
     same = Match.objects.filter(opinion__in=opinions, confirmed_at__isnull=False).values("conversation_id")
-    return Conversation.objects.filter(own | Q(pk__in=same, contact__person=person))
+    return Conversation.objects.filter(own | Q(pk__in=same, contact__person__in=person))
 
 
 def made_to(conversation: Conversation) -> Draft | None:

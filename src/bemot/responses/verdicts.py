@@ -57,7 +57,13 @@ def shutting(conversation: Conversation, *, now: datetime) -> Verdict | None:
     rows = Verdict.objects.filter(
         conversation__in=offers.same_matter(conversation), broken_off_at__isnull=False, lifted_at__isnull=True
     )
-    return next((row for row in rows.order_by("pk") if not has_expired(row, now=now)), None)
+    return next((row for row in rows.order_by("pk") if shuts(row, now=now)), None)
+
+
+def shuts(verdict: Verdict, *, now: datetime) -> bool:
+    """Say whether it keeps the public box shut: the offer was made, and nobody has lifted it."""
+    made = verdict.broken_off_at is not None and verdict.lifted_at is None
+    return made and not has_expired(verdict, now=now)
 
 
 def propose(

@@ -15,8 +15,9 @@ from bemot.words import Flag, Subject
 
 def panel(conversation: Conversation, user: User, *, now: datetime) -> dict[str, Any] | None:
     """Give what was said of provoking here, by whom and until when; None where nobody has said anything."""
-    own = evidence.verdict_of(conversation)
-    shut = verdicts.shutting(conversation, now=now)
+    rows = list(evidence.verdicts_in(conversation))
+    own = next((row for row in reversed(rows) if row.conversation_id == conversation.pk), None)
+    shut = next((row for row in rows if verdicts.shuts(row, now=now)), None)
     if own is None and shut is None:
         return None
     found = shut or own
