@@ -158,7 +158,7 @@ def _refuse_telling_others(draft: Draft) -> None:
 def is_prepared(draft: Draft) -> bool:
     """Say whether it is a prepared answer in which only the blanks were filled."""
     saved = draft.saved_reply
-    return saved is not None and saved.approved_at is not None and saved_replies.fits(saved, draft.text)
+    return saved is not None and saved.is_prepared and saved_replies.fits(saved, draft.text)
 
 
 def _refuse_unapproved_offer(draft: Draft) -> None:

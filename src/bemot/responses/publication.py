@@ -139,7 +139,7 @@ def _mode(draft: Draft, *, by: User, now: datetime) -> SecondPerson:
 
 def may_alone(text: SavedReply, conversation: Conversation, user: User, *, now: datetime) -> bool:
     """Say whether this colleague may send an approved text, its blanks filled, without anybody else's look."""
-    if text.approved_at is not None and _is_on_duty(conversation, user, now=now):
+    if text.is_prepared and _is_on_duty(conversation, user, now=now):
         return True
     may = roles.may(user, roles.Action.PUBLISH, conversation.inbox.team, on=now.date())
     return may and routing.policy_for(conversation).four_eyes != SecondPerson.BEFORE

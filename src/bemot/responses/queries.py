@@ -203,8 +203,16 @@ def saved_replies_of(inbox: Inbox) -> QuerySet[SavedReply]:
 
 def holding_texts_of(inbox: Inbox, *, approved: bool = True) -> list[SavedReply]:
     """Give an inbox's holding statements; by default only those that were approved in advance."""
-    rows = saved_replies_of(inbox).filter(purpose=Purpose.HOLDING)
+    rows = saved_replies_of(inbox).filter(purpose=Purpose.HOLDING, retired_at__isnull=True)
     return list(rows.filter(approved_at__isnull=False) if approved else rows)
+
+
+def saved_replies_for(draft: Draft) -> list[SavedReply]:
+    """Give what can be taken into a draft: of its inbox, or of its team within the principal; nearest topic first."""
+    inbox, topic = draft.conversation.inbox, draft.conversation.topic_id
+    near = Q(inbox=inbox) | Q(for_team=True, inbox__team=inbox.team_id, inbox__principal=inbox.principal_id)
+    rows = SavedReply.objects.filter(near, purpose__in=["", draft.purpose], retired_at__isnull=True)
+    return sorted(rows, key=lambda row: (row.topic_id is None or row.topic_id != topic, row.language != draft.language))
 
 
 def saved_replies_visible_to(user: User) -> QuerySet[SavedReply]:

@@ -21,6 +21,8 @@ _BLANK = re.compile(r"\[[^\[\]\n]{1,80}\]")
 _SPACE = re.compile(r"\s+")
 # What stands in a blank is a name, a time, an address: more would be a text that nobody approved.
 LONGEST_FILLING = 120
+# Nor does a new sentence begin in it: a full stop may stand there ("kl. 15"), a capital after it may not.
+_FILLING = rf"\s*(?:(?![.!?]\s+[A-ZÅÄÖÆØ])[^\n\[\]]){{1,{LONGEST_FILLING}}}?\s*"
 
 
 class EmptyReply(Refusal):
@@ -39,8 +41,7 @@ def blanks(text: str) -> list[tuple[int, int]]:
 def fits(saved: SavedReply, text: str) -> bool:
     """Say whether `text` is the saved reply with its blanks filled and nothing else changed; spaces do not count."""
     words = [re.escape(_folded(part)) for part in _BLANK.split(saved.text)]
-    filling = rf"\s*[^\n\[\]]{{1,{LONGEST_FILLING}}}?\s*"
-    return re.fullmatch(filling.join(words), _folded(text)) is not None and not blanks(text)
+    return re.fullmatch(_FILLING.join(words), _folded(text)) is not None and not blanks(text)
 
 
 def keep(  # noqa: PLR0913 - a text has this many columns
@@ -52,6 +53,7 @@ def keep(  # noqa: PLR0913 - a text has this many columns
     folder: str = "",
     topic: Topic | None = None,
     purpose: Purpose | None = None,
+    for_team: bool = False,
     by: User,
     now: datetime,
 ) -> SavedReply:
@@ -67,6 +69,7 @@ def keep(  # noqa: PLR0913 - a text has this many columns
         language=language,
         topic=topic,
         purpose=purpose or "",
+        for_team=for_team,
         written_by=by,
     )
 
@@ -85,22 +88,43 @@ def approve(saved: SavedReply, *, by: User, now: datetime) -> None:
             else _("You wrote this text; another colleague must approve it.")
         )
     with transaction.atomic():
-        changed = SavedReply.objects.filter(pk=saved.pk, text=saved.text, approved_at__isnull=True).update(
-            approved_by=by, approved_at=now
+        as_read = SavedReply.objects.filter(
+            pk=saved.pk, text=saved.text, approved_at__isnull=True, retired_at__isnull=True
         )
+        changed = as_read.update(approved_by=by, approved_at=now)
         if not changed:
             raise SomebodyWasFaster(_("This text has been approved or changed meanwhile. Read it again."))
         timeline.record(EventKind.PREPARED, at=now, by=by, saved_reply=saved.pk)
 
 
 def change(saved: SavedReply, *, text: str, by: User, now: datetime) -> None:
-    """Change the wording: it belongs to the one who changed it, and the approval is gone. Raises `EmptyReply`."""
+    """Change the wording: it belongs to the one who changed it, the approval is gone, and it is in use again.
+
+    Raises `EmptyReply`.
+    """
     roles.require(by, roles.Action.WORK, saved.inbox.team, on=now.date())
     if not text.strip():
         raise EmptyReply(_("A saved reply needs a title and a text."))
     SavedReply.objects.filter(pk=saved.pk).update(
-        text=normalise(text).strip(), written_by=by, approved_by=None, approved_at=None
+        text=normalise(text).strip(), written_by=by, approved_by=None, approved_at=None, retired_at=None
     )
+
+
+def file(saved: SavedReply, *, title: str, folder: str, for_team: bool, by: User, now: datetime) -> None:
+    """Name it, lay it into a folder, and say who is offered it; the wording and its approval stay."""
+    roles.require(by, roles.Action.WORK, saved.inbox.team, on=now.date())
+    if not title.strip():
+        raise EmptyReply(_("A saved reply needs a title and a text."))
+    SavedReply.objects.filter(pk=saved.pk).update(title=title.strip(), folder=folder.strip(), for_team=for_team)
+
+
+def retire(saved: SavedReply, *, by: User, now: datetime) -> None:
+    """Take it out of use: nobody is offered it, and what was written with it stays. Raises `SomebodyWasFaster`."""
+    roles.require(by, roles.Action.WORK, saved.inbox.team, on=now.date())
+    with transaction.atomic():
+        if not SavedReply.objects.filter(pk=saved.pk, retired_at__isnull=True).update(retired_at=now):
+            raise SomebodyWasFaster(_("This text is out of use already."))
+        timeline.record(EventKind.TEXT_RETIRED, at=now, by=by, saved_reply=saved.pk)
 
 
 def filled(saved: SavedReply, *, contact: str, signature: str, address: str, time: str = "") -> str:

@@ -13,6 +13,7 @@ _PAGES = [
     "roster",
     "calendar",
     "policies",
+    "saved_replies",
     "hours",
     "leave",
     "channels",

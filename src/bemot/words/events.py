@@ -107,6 +107,7 @@ class EventKind(StrEnum):
     LOOKED_AGAIN = "looked_again"
     BROKEN_OFF = "broken_off"
     PREPARED = "prepared"
+    TEXT_RETIRED = "text_retired"
     TEAM_CHANGED = "team_changed"
     CAUSE_STATED = "cause_stated"
     CONSULTED = "consulted"

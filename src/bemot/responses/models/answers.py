@@ -23,9 +23,13 @@ class SavedReply(models.Model):
     topic = models.ForeignKey(Topic, models.SET_NULL, null=True, blank=True, related_name="+")
     purpose = models.CharField(max_length=10, choices=choices(Purpose), blank=True)
     """What it is for where that is one thing alone, such as a holding statement; empty: any answer."""
+    for_team = models.BooleanField(default=False)
+    """Also offered in the team's other inboxes of the same principal."""
     written_by = models.ForeignKey(_USER, models.PROTECT, related_name="+")
     approved_by = models.ForeignKey(_USER, models.PROTECT, null=True, blank=True, related_name="+")
     approved_at = models.DateTimeField(null=True, blank=True)
+    retired_at = models.DateTimeField(null=True, blank=True)
+    """Since when nobody is offered it any more."""
 
     class Meta:
         verbose_name_plural = "saved replies"
@@ -38,6 +42,11 @@ class SavedReply(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_prepared(self) -> bool:
+        """Whether a second person stands behind the wording, and it is in use."""
+        return self.approved_at is not None and self.retired_at is None
 
 
 class Draft(models.Model):

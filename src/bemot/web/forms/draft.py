@@ -20,6 +20,12 @@ class TextForm(forms.Form):
     base_n = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
 
 
+class TakeForm(TextForm):
+    """The text, and where in it a saved reply goes."""
+
+    at = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+
+
 class SubmitForm(TextForm):
     reviewer = forms.ModelChoiceField(
         label=_("Who looks at it"), queryset=User.objects.none(), required=False, empty_label=_("Whoever may")

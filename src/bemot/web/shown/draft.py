@@ -28,7 +28,7 @@ from bemot.responses.models import Draft, Publication
 from bemot.routing import crises
 from bemot.routing import queries as routing
 from bemot.web import names
-from bemot.web.shown import clocks, consistency, outcome, people, proposals, thread, times
+from bemot.web.shown import clocks, consistency, outcome, people, proposals, saved_replies, thread, times
 from bemot.web.signed import SignedRequest
 from bemot.web.templatetags import marks
 from bemot.words import DraftState, FollowUpState, PublicationState, Purpose, SecondPerson, ToneKind
@@ -65,6 +65,7 @@ def page(draft: Draft, *, request: SignedRequest, part: str, now: datetime) -> d
     context |= {"quotes": sources.quotes_of(draft)}
     context |= {"changes": difference_of(draft), "own_changes": None}
     context |= _editor(draft, found, now=now) | {"preview": preview(draft)} | consistency.page(draft)
+    context |= {"replies": saved_replies.offered(draft) if context["writing"] else []}
     context |= beside(conversation, request)
     others = presence.others(conversation, than=request.user, now=now)
     return context | {"presence": people.presence(others), "presence_url": request.path}

@@ -77,6 +77,7 @@ SENTENCES: Mapping[EventKind, Promise] = {
     EventKind.QUESTION_REMOVED: _("%(who)s took a common question off the page."),
     EventKind.DISCARDED: _("%(who)s discarded the draft."),
     EventKind.PREPARED: _("%(who)s approved a text in advance."),
+    EventKind.TEXT_RETIRED: _("%(who)s took a saved reply out of use."),
     EventKind.QUEUED: _("%(who)s pressed publish."),
     EventKind.WITHDRAWN: _("%(who)s took the answer back in time."),
     EventKind.PUBLISHED: _("The answer stands in the thread."),

@@ -77,9 +77,9 @@ def edit(request: SignedRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return parts.refused(request, form)
     _keep(request, found, form)
-    return (
-        parts.changed(request, reverse("draft", args=[pk])) if request.POST.get("leave") else HttpResponse(status=204)
-    )
+    leave = request.POST.get("leave")
+    to = reverse("choose_reply" if leave == "replies" else "draft", args=[pk])
+    return parts.changed(request, to) if leave else HttpResponse(status=204)
 
 
 @login_required
