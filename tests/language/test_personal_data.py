@@ -2,7 +2,8 @@
 
 import pytest
 
-from bemot.language import personal_data
+from bemot.language import batch as batches
+from bemot.language import hashing, personal_data, shape
 
 
 @pytest.mark.parametrize(
@@ -51,3 +52,16 @@ def test_mask_hides_the_finding_and_keeps_the_rest() -> None:
 @pytest.mark.parametrize("text", ["1" * 100_000, "1 " * 50_000, "a@" * 50_000, "A1-" * 30_000, "\ud800"])
 def test_find_stays_quick_on_any_text(text: str) -> None:
     assert len(personal_data.mask(text)) == len(text)
+
+
+def test_find_all_finds_what_find_finds() -> None:
+    texts = [
+        *("Ring 070-123 45 67", "order 12345", "Storgatan 12", "3 veckor nu", "anna@exempel.se", "inget alls"),
+        *("ORDER: A1B2C", "Bokning 5 gånger", "nummer 12 34 56", "14 rooms on 12 High Street"),
+    ]
+    counted = shape.count(hashing.read(batches.of(texts)))
+
+    found = personal_data.find_all(texts, named=shape.naming(counted))
+
+    assert found == [personal_data.find(text) for text in texts]
+    assert sum(map(bool, found)) >= 6

@@ -48,20 +48,20 @@ class Batch:
 
 def of(texts: Sequence[str], *, masked_words: comment.MaskedWords | None = None) -> Batch:
     """Fold texts; what `comment.fold` does to one. Reads the first `MAX_CHARS` characters of each; never raises."""
-    composed = [comment.compose(text[: comment.MAX_CHARS]) for text in texts]
-    lengths = np.fromiter((len(text) for text, _offsets in composed), dtype=np.int64, count=len(composed))
-    raw = _codes("".join(f" {text} " for text, _offsets in composed))
+    cut, offsets = comment.compose_all([text[: comment.MAX_CHARS] for text in texts])
+    lengths = np.fromiter(map(len, cut), dtype=np.int64, count=len(cut))
+    raw = _codes(_beside(cut))
     codes = fold_codes(raw)
     text = codes.tobytes().decode("utf-32-le")
     capitals = (codes != raw) & is_letter(codes)
-    batch = Batch(codes, text, _first(lengths), lengths, capitals, tuple(offsets for _text, offsets in composed))
+    batch = Batch(codes, text, _first(lengths), lengths, capitals, offsets)
     return batch if masked_words is None else _unmasked(batch, masked_words)
 
 
 def of_folded(texts: Sequence[str]) -> Batch:
     """Put texts side by side that have been folded before."""
     lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
-    text = "".join(f" {text} " for text in texts)
+    text = _beside(texts)
     codes = _codes(text)
     return Batch(codes, text, _first(lengths), lengths, np.zeros(len(codes), dtype=bool), (None,) * len(texts))
 
@@ -97,6 +97,11 @@ def breaks(codes: Codes) -> Places:
     kinds = _breaks().take(codes, mode="clip")
     places = np.flatnonzero(kinds)
     return np.asarray(places + (kinds[places] == _BLANK), dtype=np.int64)
+
+
+def _beside(texts: Sequence[str]) -> str:
+    """Give texts with a blank before and behind each."""
+    return f" {'  '.join(texts)} " if texts else ""
 
 
 def _codes(text: str) -> Codes:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -100,6 +101,14 @@ def plain_all(chars: str) -> str:
 def compose(text: str) -> tuple[str, tuple[int, ...] | None]:
     """Give `text` in NFC, and the places of its characters in the original where they moved."""
     return (text, None) if _is_composed(text) else _compose(text)
+
+
+def compose_all(texts: Sequence[str]) -> tuple[Sequence[str], tuple[tuple[int, ...] | None, ...]]:
+    """Do for many texts what `compose` does for one; those that need nothing done are told all at once."""
+    if max(map(len, texts), default=0) <= _AT_ONCE and unicodedata.is_normalized("NFC", " ".join(texts)):
+        return texts, (None,) * len(texts)
+    composed = [compose(text) for text in texts]
+    return [text for text, _ in composed], tuple(offsets for _, offsets in composed)
 
 
 class MaskedWords:

@@ -55,7 +55,7 @@ def read_rows(paths: Iterable[Path], *, split: str) -> list[Row]:
 
 def measure_triage(rows: Sequence[Row]) -> list[Figure]:
     """Compare `triage.read` with the labels of `rows`: macro-F1 over the classes present, recalls, wrongly harsh."""
-    results = triage.read([triage.Comment(row["text"]) for row in rows])
+    results = triage.read([triage.Comment(row["text"]) for row in rows], evidence=False)
     n = len(rows)
     intents = [str(result.intent) for result in results]
     truth = [row["intent"] for row in rows]
@@ -109,7 +109,7 @@ def measure_tone(rows: Sequence[Row]) -> list[Figure]:
 
 def measure_danger(rows: Sequence[Row]) -> list[Figure]:
     """Compare the flags with the labels of `rows`; rows without a flag are hard negatives."""
-    results = triage.read([triage.Comment(row["text"]) for row in rows])
+    results = triage.read([triage.Comment(row["text"]) for row in rows], evidence=False)
     found = [set(map(str, result.flags)) & set(map(str, _DANGERS)) for result in results]
     quiet = [flags for flags, row in zip(found, rows, strict=True) if not row["flags"]]
     dangers = [flags for flags, row in zip(found, rows, strict=True) if row["flags"]]
@@ -152,7 +152,8 @@ def measure_replies(rows: Sequence[Row], *, told: bool) -> list[Figure]:
 
     Content is what closes the loop: praise or nothing asked, positive, without a flag.
     """
-    results = triage.read([triage.Comment(row["text"], answers_to=row["answers_to"] if told else "") for row in rows])
+    asked = [triage.Comment(row["text"], answers_to=row["answers_to"] if told else "") for row in rows]
+    results = triage.read(asked, evidence=False)
     content = [_is_content(result) for result in results]
     upset = [r.intent is Intent.COMPLAINT or r.sentiment is Sentiment.NEGATIVE for r in results]
     yes = [index for index, row in enumerate(rows) if row["sentiment"] == "positive"]
@@ -167,7 +168,7 @@ def measure_replies(rows: Sequence[Row], *, told: bool) -> list[Figure]:
 
 def measure_short(rows: Sequence[Row]) -> list[Figure]:
     """Compare intent and sentiment with the labels of `rows`: short, plain and ironic comments."""
-    results = triage.read([triage.Comment(row["text"]) for row in rows])
+    results = triage.read([triage.Comment(row["text"]) for row in rows], evidence=False)
     truth, got = [row["intent"] for row in rows], [str(result.intent) for result in results]
     figures = []
     for intent in sorted(set(truth)):

@@ -152,28 +152,7 @@ class Chunks:
 
     def add_up(self, table: npt.NDArray[Any], rows: npt.NDArray[np.integer]) -> Sums:
         """Give (texts, columns): the sum of those rows of a table; `rows` has one for each chunk, or pair of chunks."""
-        if len(self.first) == 1:
-            return _sum(table, rows)[None]
-        counts = np.diff(self.first, append=len(rows))
-        total = np.zeros((len(counts), table.shape[1]), dtype=np.float32)
-        if len(counts) < _FEW:
-            for index, (begin, many) in enumerate(zip(self.first.tolist(), counts.tolist(), strict=True)):
-                total[index] = _sum(table, rows[begin : begin + many])
-            return total
-        # The j-th rows of all texts at once, longest text first: few long steps are faster than many short ones.
-        order = np.argsort(-counts, kind="stable")
-        ordered, at = counts[order], self.first[order]
-        active = len(counts) - np.searchsorted(ordered[::-1], np.arange(int(ordered[_FEW - 1])), "right")
-        taken = np.empty(total.shape, dtype=table.dtype)
-        for many in active.tolist():
-            np.take(table, rows.take(at[:many]), axis=0, out=taken[:many], mode="clip")
-            total[:many] += taken[:many]
-            at[:many] += 1
-        for place in np.flatnonzero(ordered > len(active)).tolist():
-            total[place] += _sum(table, rows[at[place] : at[place] + ordered[place] - len(active)])
-        found = np.empty_like(total)
-        found[order] = total
-        return found
+        return add_up(table, rows, self.first)
 
     def pairs(self) -> Slots:
         """Give the slots of pairs of neighbours, the first and last words of texts with nothing among them."""
@@ -229,6 +208,32 @@ def read(batch: Batch) -> Chunks:
         first = np.cumsum(kept)[first] - 1
         numbers, starts = numbers[kept], starts[kept]
     return Chunks(known, numbers, starts, first)
+
+
+def add_up(table: npt.NDArray[Any], rows: npt.NDArray[np.integer], first: Places) -> Sums:
+    """Give (groups, columns): the sums of rows of a table, of which a group begins at each of `first`."""
+    if len(first) == 1:
+        return _sum(table, rows)[None]
+    counts = np.diff(first, append=len(rows))
+    total = np.zeros((len(counts), table.shape[1]), dtype=np.float32)
+    if len(counts) < _FEW:
+        for index, (begin, many) in enumerate(zip(first.tolist(), counts.tolist(), strict=True)):
+            total[index] = _sum(table, rows[begin : begin + many])
+        return total
+    # The j-th rows of all groups at once, longest group first: few long steps are faster than many short ones.
+    order = np.argsort(-counts, kind="stable")
+    ordered, at = counts[order], first[order]
+    active = len(counts) - np.searchsorted(ordered[::-1], np.arange(int(ordered[_FEW - 1])), "right")
+    taken = np.empty(total.shape, dtype=table.dtype)
+    for many in active.tolist():
+        np.take(table, rows.take(at[:many]), axis=0, out=taken[:many], mode="clip")
+        total[:many] += taken[:many]
+        at[:many] += 1
+    for place in np.flatnonzero(ordered > len(active)).tolist():
+        total[place] += _sum(table, rows[at[place] : at[place] + ordered[place] - len(active)])
+    found = np.empty_like(total)
+    found[order] = total
+    return found
 
 
 def make(chunks: Sequence[str]) -> Made:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 import ahocorasick_rs
 import numpy as np
@@ -41,8 +42,7 @@ class LexiconError(ValueError):
     """A word list that lacks a header field or holds an entry outside a section; names file and line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One word or phrase: `label` is its section; open ends let it match inside longer words."""
 
     text: str

@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from bemot.language.hashing import Chunks, Filled, Made, Values
+from bemot.language.hashing import Chunks, Filled, Made, Values, add_up
 from bemot.language.weights import FOLDER, LEAST, FloatArray
 
 DIMENSIONS = 100
@@ -54,16 +54,20 @@ class Lent:
         return _read(self._of_chunks, chunks, languages)
 
     def _project(self, made: Made, chunks: Sequence[str]) -> FloatArray:
-        both = _directions(made).reshape(2 * len(chunks), -1) * load().scale
-        both = np.concatenate((both[:, :-1] @ self._weights, both[:, -1:]), axis=1)
-        return np.asarray(both.reshape(len(chunks), -1), dtype=np.float32)
+        both = _directions(made).reshape(2 * len(chunks), -1)
+        known = np.flatnonzero(both.any(axis=1))
+        found = both[known] * load().scale
+        lent = np.zeros((len(both), self._weights.shape[1] + 1), dtype=np.float32)
+        lent[known, :-1] = found[:, :-1] @ self._weights
+        lent[known, -1] = found[:, -1]
+        return lent.reshape(len(chunks), -1)
 
 
 def _directions(made: Made) -> npt.NDArray[np.int16]:
     """Give (chunks, 2 * (`DIMENSIONS` + 1)): the sums of their words' rows, read as Swedish and read as English."""
     known = load()
-    both = [known.table.take(known.rows(key(made.spelt, english=english)), axis=0) for english in (False, True)]
-    return np.add.reduceat(np.concatenate(both, axis=1), made.spelt_first, axis=0, dtype=np.int16)
+    rows = [known.rows(key(made.spelt, english=english)) for english in (False, True)]
+    return np.concatenate([add_up(known.table, one, made.spelt_first) for one in rows], axis=1).astype(np.int16)
 
 
 def _read(filled: Filled, chunks: Chunks, languages: Sequence[str]) -> FloatArray:

@@ -71,9 +71,24 @@ def find(text: str) -> list[PersonalData]:
     return taken
 
 
-def find_all(texts: Sequence[str]) -> list[list[PersonalData]]:
-    """Give the findings of many texts; most hold neither a digit nor an @, which is told at once."""
-    return [find(text) if _TELLING.search(text) else [] for text in texts]
+def find_all(texts: Sequence[str], *, named: Sequence[bool]) -> list[list[PersonalData]]:
+    """Give the findings of many texts; most hold neither a digit nor an @, which is told at once.
+
+    `named` says in which of them one of the words stands without which a number with few digits is nobody's.
+    """
+    return [
+        find(text) if _TELLING.search(text) and (name or _is_telling(text)) else []
+        for text, name in zip(texts, named, strict=True)
+    ]
+
+
+def names(word: str) -> bool:
+    """Say whether one of those words stands in a word, which is in small letters."""
+    return any(map(f" {word}".__contains__, _NAMING))
+
+
+def _is_telling(text: str) -> bool:
+    return "@" in text or len(text) > _LONG or len(_DIGIT.findall(text)) >= _FEWEST_UNNAMED
 
 
 def mask(text: str) -> str:
@@ -177,6 +192,11 @@ _ROADS = (
     *("gata", "väg", "gränd", "stigen", "torget", "allén", "backen", "plan", "gaten", "veien", "vegen", "gade", "vej"),
     *("katu", "tie", "kuja", " st", "road", " rd", "ave", "lane", " ln", "drive", "close"),
 )
+_NAMING = tuple(dict.fromkeys((*_ORDERS, *_CALLS, *_ROADS)))
+_FEWEST_UNNAMED = 6
+"""Digits of the shortest number that is found without such a word."""
+_LONG = 1_000
+"""Characters above which a text is looked through in any case."""
 _PLAIN: tuple[tuple[str, re.Pattern[str], int, tuple[str, ...]], ...] = (
     ("order_number", _ORDER, 1, _ORDERS),
     ("phone", _PHONE, 6, ()),

@@ -6,11 +6,14 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from bemot.language import hashing
+from bemot.language import hashing, personal_data
 from bemot.language.batch import Batch
 from bemot.language.hashing import Chunks, Filled
 
-COUNTED = (*("asks", "exclaims", "hashtags", "quotes", "digits", "letters", "words", "second_person", "first_person"),)
+COUNTED = (
+    *("asks", "exclaims", "hashtags", "quotes", "digits", "letters", "words", "second_person", "first_person"),
+    "naming",
+)
 NAMES = (
     *("asks", "asks_last", "exclaims", "capitals", "length", "short", "no_letters", "digits", "hashtags"),
     *("dots", "quotes", "second_person", "first_person"),
@@ -74,21 +77,27 @@ def letters(counted: Features) -> Features:
     return np.asarray(counted[:, _LETTERS])
 
 
+def naming(counted: Features) -> list[bool]:
+    """Say in which texts a word stands that goes before numbers of a person, or behind the name of a street."""
+    return [many > 0 for many in counted[:, COUNTED.index("naming")].tolist()]
+
+
 def _count(_made: hashing.Made, chunks: Sequence[str]) -> Features:
     return np.array([_of_chunk(chunk) for chunk in chunks], dtype=np.float32)
 
 
 def _of_chunk(chunk: str) -> tuple[int, ...]:
     if chunk.isalpha():
-        return (0, 0, 0, 0, 0, len(chunk), 1, chunk in _SECOND, chunk in _FIRST)
+        return (0, 0, 0, 0, 0, len(chunk), 1, chunk in _SECOND, chunk in _FIRST, personal_data.names(chunk))
     if len(chunk) == 1:
-        return (chunk == "?", chunk == "!", chunk == "#", chunk == '"', chunk in _DIGITS, 0, 0, 0, 0)
+        return (chunk == "?", chunk == "!", chunk == "#", chunk == '"', chunk in _DIGITS, 0, 0, 0, 0, 0)
     words = _WORD.findall(chunk)
     return (
         *map(chunk.count, '?!#"'),
         sum(map(chunk.count, _DIGITS)),
         *(sum(map(len, words)), len(words)),
         *(sum(word in persons for word in words) for persons in (_SECOND, _FIRST)),
+        personal_data.names(chunk),
     )
 
 

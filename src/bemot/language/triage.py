@@ -171,16 +171,16 @@ def _see(comments: Sequence[Comment]) -> tuple[FloatArray, FloatArray]:
         return np.zeros((0, len(model.labels)), dtype=np.float32), np.zeros((0, len(model.dense)), dtype=np.float32)
     batch = batches.of([comment.text for comment in comments], masked_words=lexicon.masked_words())
     chunks = hashing.read(batch)
-    languages, found, chances = _look(comments, batch, chunks)
+    languages, found, chances = _look(comments, batch, chunks, shape.count(chunks))
     return chances, _features(found, chunks, languages)
 
 
 def _look(
-    comments: Sequence[Comment], batch: batches.Batch, chunks: hashing.Chunks
+    comments: Sequence[Comment], batch: batches.Batch, chunks: hashing.Chunks, counted: shape.Features
 ) -> tuple[list[str], signals.Signals, FloatArray]:
     """Give the languages, what was found and the shipped scores of a batch."""
     model = weights.load("triage")
-    logits, counted = model.logits(chunks), shape.count(chunks)
+    logits = model.logits(chunks)
     languages = identification.decide(batch, logits, letters=shape.letters(counted), hints=_hints(comments))
     found = signals.read(batch, chunks, languages=languages, counted=counted)
     logits += found.features @ model.dense[: len(signals.NAMES)] + _lent(model).read(chunks, languages)
@@ -217,7 +217,8 @@ def _read(
     texts = [comment.text for comment in comments]
     batch = batches.of(texts, masked_words=lexicon.masked_words())
     chunks = hashing.read(batch)
-    languages, found, chances = _look(comments, batch, chunks)
+    counted = shape.count(chunks)
+    languages, found, chances = _look(comments, batch, chunks, counted)
     recalled = None
     if head is None:
         pass
@@ -229,7 +230,7 @@ def _read(
         chances = head.adjust(model.labels, chances, _features(found, chunks, languages))
     folded = [batch.folded(index).text for index in range(len(texts))] if topics else []
     own = [own_topics.match(text, topics) for text in folded]
-    personal = personal_data.find_all(texts)
+    personal = personal_data.find_all(texts, named=shape.naming(counted))
     asked = np.fromiter(
         (_asks(comment, language) for comment, language in zip(comments, languages, strict=True)), dtype=bool
     )

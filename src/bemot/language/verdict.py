@@ -29,6 +29,7 @@ _PLACE = {intent: place for place, intent in enumerate(INTENTS)}
 _MOOD = {mood: place for place, mood in enumerate(SENTIMENTS)}
 
 _HARSH = (Intent.ABUSE, Intent.TROLLING)
+_HARSH_PLACES = [_PLACE[intent] for intent in _HARSH]
 _HARSH_NEEDS = 0.8
 _COMPLAINT_LEAVES = 0.2
 """A harsh word about a person needs this much; a complaint this likely keeps the benefit of the doubt. On left-out
@@ -56,6 +57,9 @@ _FLAG_FROM: Mapping[Flag, tuple[float, float]] = {
 left-out trades: at a chance of one in twelve two of three threats and dangers are seen and every second alarm is
 false; what would see nine of ten would be false six times in seven."""
 _LISTS_OF: Mapping[Flag, tuple[str, ...]] = {Flag.DISCRIMINATION: ("discrimination", "dehumanising")}
+_CALLED = tuple(
+    (FLAGS.index(flag), flag, _LISTS_OF.get(flag, (str(flag),)), *bounds) for flag, bounds in _FLAG_FROM.items()
+)
 _THREATS = (str(Flag.THREAT), DANGER + Flag.THREAT)
 _THREAT_BESIDE_SAFETY = 0.5
 _TOPIC_FROM = 0.45
@@ -109,8 +113,8 @@ def decide(
     well = (stance == Stance.WELL) & ~mocks
     intent = np.where(turned, np.where(well, _PLACE[Intent.PRAISE], _PLACE[Intent.COMPLAINT]), intent)
     flags = _flags(scores, intent, signals, has_personal_data=has_personal_data)
-    ranked = np.sort(scores.intents, axis=1)
-    torn = (ranked[:, -1] < UNSURE_BELOW) | (ranked[:, -1] - ranked[:, -2] < UNSURE_MARGIN)
+    ranked = np.sort(scores.intents, axis=1)[:, -2:]
+    torn = (ranked[:, 1] < UNSURE_BELOW) | (ranked[:, 1] - ranked[:, 0] < UNSURE_MARGIN)
     unsure = (intent != first) | torn | ((intent == _PLACE[Intent.PRAISE]) & _may_be_irony(signals))
     return Verdicts(
         intent=intent,
@@ -137,24 +141,28 @@ def has_concrete_issue(signals: Signals) -> Yes:
 
 def _intent(scores: Scores, signals: Signals) -> Numbers:
     allowed = scores.intents.copy()
-    mild = ~_may_be_called_harsh(scores, signals)
-    for intent in _HARSH:
-        allowed[mild, _PLACE[intent]] = -1
+    allowed[:, _HARSH_PLACES] -= 2 * ~_may_be_called_harsh(scores, signals)[:, None]
     allowed[~_may_be_press(scores, signals), _PLACE[Intent.PRESS]] = -1
     # "Not bad at all": the learned part reads the blame, not that all of it is denied.
     denied = signals.has("negated_neg") & ~signals.has(*_BLAME)
     allowed[denied, _PLACE[Intent.COMPLAINT]] *= _DENIED
     best = np.argmax(allowed, axis=1)
-    # Nothing but a thank-you: the learned part knows the word best from the end of a wish.
-    glad = scores.sentiments[:, _MOOD[Sentiment.POSITIVE]] >= _GLAD
-    bare = (signals.batch.lengths <= _BARE) & signals.has("thanks") & glad
-    bare &= ~signals.has(*_BLAME, "ask", "wish", "issue", "sarcasm", "contrast", "reply.mock")
-    best = np.where(bare, _PLACE[Intent.PRAISE], best)
+    best[_only_thanks(scores, signals)] = _PLACE[Intent.PRAISE]
     # Benefit of the doubt: what is taken for talk is answered by nobody.
     sad = scores.sentiments[:, _MOOD[Sentiment.NEGATIVE]] >= _SAD
     maybe = (best == _PLACE[Intent.OTHER]) & sad & (allowed[:, _PLACE[Intent.COMPLAINT]] >= _MAYBE_COMPLAINT)
-    best = np.where(maybe, _PLACE[Intent.COMPLAINT], best)
-    return np.where(signals.has(DANGER + Flag.PRESS), _PLACE[Intent.PRESS], best)
+    best[maybe] = _PLACE[Intent.COMPLAINT]
+    best[signals.has(DANGER + Flag.PRESS)] = _PLACE[Intent.PRESS]
+    return np.asarray(best)
+
+
+def _only_thanks(scores: Scores, signals: Signals) -> Yes:
+    """Say what is nothing but a thank-you: the learned part knows the word best from the end of a wish."""
+    bare = (signals.batch.lengths <= _BARE) & signals.has("thanks")
+    if bare.any():
+        bare &= scores.sentiments[:, _MOOD[Sentiment.POSITIVE]] >= _GLAD
+        bare &= ~signals.has(*_BLAME, "ask", "wish", "issue", "sarcasm", "contrast", "reply.mock")
+    return np.asarray(bare)
 
 
 def _may_be_irony(signals: Signals) -> Yes:
@@ -176,29 +184,32 @@ def _sentiment(scores: Scores, signals: Signals, intent: Numbers, settled: Yes) 
 
 
 def _may_be_called_harsh(scores: Scores, signals: Signals) -> Yes:
-    harsh = scores.intents[:, [_PLACE[intent] for intent in _HARSH]].sum(axis=1)
+    harsh = scores.intents[:, _HARSH_PLACES].sum(axis=1)
     likely = (harsh >= _HARSH_NEEDS) & (scores.intents[:, _PLACE[Intent.COMPLAINT]] <= _COMPLAINT_LEAVES)
+    if not likely.any():
+        return np.asarray(likely)
     return np.asarray(likely & (~has_concrete_issue(signals) | signals.has("dehumanising")))
 
 
 def _may_be_press(scores: Scores, signals: Signals) -> Yes:
-    needed = np.where(signals.has("journalist"), _PRESS_NEEDS_WITH_LIST, _PRESS_NEEDS)
-    return np.asarray(scores.intents[:, _PLACE[Intent.PRESS]] >= needed)
+    likely = scores.intents[:, _PLACE[Intent.PRESS]]
+    return np.asarray((likely >= _PRESS_NEEDS) | ((likely >= _PRESS_NEEDS_WITH_LIST) & signals.has("journalist")))
 
 
 def _flags(scores: Scores, intent: Numbers, signals: Signals, *, has_personal_data: Yes) -> Yes:
     flags = np.zeros((len(intent), len(FLAGS)), dtype=bool)
-    for flag, (alone, with_list) in _FLAG_FROM.items():
-        met = signals.has(*_LISTS_OF.get(flag, (str(flag),)))
-        called = scores.flags[flag] >= np.where(met, with_list, alone)
-        flags[:, FLAGS.index(flag)] = called | signals.has(DANGER + flag)
+    for place, flag, lists, alone, with_list in _CALLED:
+        likely = scores.flags[flag]
+        flags[:, place] = (likely >= alone) | ((likely >= with_list) & signals.has(*lists)) | signals.has(DANGER + flag)
+    flags[:, FLAGS.index(Flag.PRESS)] = intent == _PLACE[Intent.PRESS]
+    flags[:, FLAGS.index(Flag.PERSONAL_DATA)] = has_personal_data
+    if not flags[:, FLAGS.index(Flag.THREAT)].any():
+        return flags
     # Fire and knives are also in reports of danger: a threat that hardly anything speaks for beside one is none.
     threat, safety = FLAGS.index(Flag.THREAT), FLAGS.index(Flag.SAFETY)
     reported = scores.flags[Flag.SAFETY] > scores.flags[Flag.THREAT]
     unlikely = (scores.flags[Flag.THREAT] < _THREAT_BESIDE_SAFETY) & ~signals.has(*_THREATS)
     flags[:, threat] &= ~(flags[:, safety] & reported & unlikely)
-    flags[:, FLAGS.index(Flag.PRESS)] = intent == _PLACE[Intent.PRESS]
-    flags[:, FLAGS.index(Flag.PERSONAL_DATA)] = has_personal_data
     return flags
 
 
@@ -209,10 +220,10 @@ def _needs_reply(intent: Numbers, flags: Yes, scores: Scores) -> Yes:
 
 def _topics(scores: Scores, intent: Numbers, own: Sequence[Sequence[own_topics.TopicHit]]) -> list[tuple[str, ...]]:
     about = _among(_ABOUT_SOMETHING)[intent]
-    order = np.argsort(-scores.topics, axis=1, kind="stable")
-    called = np.take_along_axis(scores.topics, order, axis=1) >= _TOPIC_FROM
+    order = np.argsort(-scores.topics, axis=1, kind="stable").tolist()
+    called = (scores.topics >= _TOPIC_FROM).sum(axis=1).tolist()
     found: list[tuple[str, ...]] = []
-    for index, (places, yes) in enumerate(zip(order.tolist(), called.sum(axis=1).tolist(), strict=True)):
+    for index, (places, yes) in enumerate(zip(order, called, strict=True)):
         named = [_SLUGS[place] for place in places[:yes] if _SLUGS[place] != _OTHER]
         mine = [hit.slug for hit in own[index] if hit.score >= own_topics.ENOUGH] if own else []
         found.append(tuple(dict.fromkeys((*mine, *named))) or ((_OTHER,) if about[index] else ()))

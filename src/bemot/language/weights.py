@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from bemot.language.hashing import SLOTS, Chunks, Filled, Made
+from bemot.language.hashing import SLOTS, Chunks, Filled, Made, add_up
 
 FOLDER = Path(__file__).parent / "models"
 
@@ -71,11 +71,11 @@ class Weights:
 
     def _add_up(self, made: Made, _chunks: Sequence[str]) -> FloatArray:
         """Give (chunks, 2 * (outputs + 1)): the sums over the characters and over the words of each chunk."""
-        kinds = ((made.characters, made.character_first), (made.words, made.word_first))
-        sums = [
-            np.add.reduceat(self.table.take(self.places.take(slots), axis=0), first, axis=0, dtype=np.float32)
-            for slots, first in kinds
-        ]
+        sums = []
+        for slots, first in ((made.characters, made.character_first), (made.words, made.word_first)):
+            rows = self.places.take(slots)
+            before = np.concatenate(([0], np.cumsum(rows > 0)))  # how many are known, up to there
+            sums.append(add_up(self.table, rows[rows > 0], before[first]))
         return np.concatenate(sums, axis=1)
 
     def columns(self, prefix: str) -> slice:
