@@ -289,7 +289,12 @@ def _spell(batch: Batch, codes: batches.Codes) -> tuple[Values, Places]:
 
 
 def _sum(table: npt.NDArray[Any], rows: npt.NDArray[np.integer]) -> Sums:
-    return np.asarray(np.ones(len(rows), dtype=np.float32) @ table.take(rows, axis=0).astype(np.float32, copy=False))
+    # In parts: rows of many chunks at once would leave the cache of the processor, and cost more each.
+    parts = (table.take(rows[begin : begin + _AT_ONCE], axis=0) for begin in range(0, len(rows), _AT_ONCE))
+    total = np.zeros(table.shape[1], dtype=np.float32)
+    for part in parts:
+        total += np.ones(len(part), dtype=np.float32) @ part.astype(np.float32, copy=False)
+    return total
 
 
 def _slots(value: Values) -> Slots:
