@@ -92,12 +92,13 @@ class Reasons:
 
     def _learned(self, index: int, folded: comment.Folded, intent: Intent) -> list[Evidence]:
         """Give the few chunks by which the model speaks most for `intent`, without the signs around their words."""
-        gain = self.weights.pulls(self.chunks, index, self.weights.labels.index(f"intent.{intent}"))
-        starts = self.chunks.starts[self.chunks.of_text(index)] - self.signals.batch.first[index]
+        own = self.chunks.only(index)
+        gain = self.weights.pulls(own, self.weights.labels.index(f"intent.{intent}"))
+        starts = own.starts[:-1] - self.signals.batch.first[index]
         found = []
         for place in np.argsort(-gain, kind="stable")[:_LEARNED].tolist():
             begin = max(int(starts[place]), 0)
-            words = comment.tokens(folded.text[begin:].partition(" ")[0])
+            words = comment.tokens(own.known.chunks[own.numbers[place]])
             if gain[place] >= _LEAST_WEIGHT and words:
                 span = folded.original(begin + words[0].start, begin + words[-1].end)
                 weight = round(min(float(gain[place]), 0.7), 3)

@@ -164,6 +164,12 @@ class Chunks:
         end = self.first[index + 1] if index + 1 < len(self) else len(self.numbers) - 1
         return slice(int(self.first[index]), int(end))
 
+    def only(self, index: int) -> "Chunks":
+        """Give one text by itself."""
+        own = self.of_text(index)
+        with_the_next = slice(own.start, own.stop + 1)
+        return Chunks(self.known, self.numbers[with_the_next], self.starts[with_the_next], np.zeros(1, dtype=np.int64))
+
     def slots(self) -> Iterator[tuple[Slots, Slots]]:
         """Give for each text the slots of its characters, and of its words and pairs of words."""
         pairs = self.pairs()

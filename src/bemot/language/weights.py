@@ -51,13 +51,12 @@ class Weights:
         total += words[:, :-1] / np.sqrt(np.maximum(words[:, -1:], LEAST))
         return np.asarray(total)
 
-    def pulls(self, chunks: Chunks, index: int, column: int) -> FloatArray:
-        """Give what each chunk of one text adds to one output (chunks,); of a pair of words each has half."""
-        own = chunks.of_text(index)
-        pair = self.table[self.places[chunks.pairs()[own]], column] / np.float32(2)
+    def pulls(self, chunks: Chunks, column: int) -> FloatArray:
+        """Give what each chunk of a single text adds to one output (chunks,); of a pair of words each has half."""
+        pair = self.table[self.places[chunks.pairs()], column] / np.float32(2)
         beside = np.append(pair[:1] * 0, pair[:-1]) + pair
-        rows = self._of_chunks.rows(chunks.known)[chunks.numbers[own]]
-        characters, words = (max(float(one[index, -1]), LEAST) ** -0.5 for one in self._sums(chunks))
+        rows = self._of_chunks.rows(chunks.known)[chunks.numbers[:-1]]
+        characters, words = (max(float(one[0, -1]), LEAST) ** -0.5 for one in self._sums(chunks))
         many = self.table.shape[1]
         pulls = rows[:, column] * characters + (rows[:, many + column] + beside) * words
         return np.asarray(pulls * self.scale[column], dtype=np.float32)
