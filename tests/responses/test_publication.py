@@ -9,7 +9,7 @@ from bemot.channels.models import Channel
 from bemot.connectors.fake.network import Fault
 from bemot.conversations.models import Message
 from bemot.lib.errors import SomebodyWasFaster
-from bemot.responses import clearance, drafts, news, publication, review, settling
+from bemot.responses import drafts, news, publication, repetition, review, settling
 from bemot.responses.models import Answer, Draft, Publication
 from bemot.routing.models import Deadline, ResponsePolicy
 from bemot.words import DraftState, Intent, PublicationState, Purpose, Status
@@ -47,7 +47,7 @@ def test_publish_refuses_a_second_time(cast: Cast) -> None:
     conversation = make_comment(cast)
     row = make_queued(cast, conversation)
 
-    with pytest.raises((SomebodyWasFaster, clearance.SaidBefore)):
+    with pytest.raises((SomebodyWasFaster, repetition.SaidBefore)):
         publication.publish(row.draft, by=cast.ana, now=cast.now)
 
     assert Publication.objects.count() == 1
@@ -279,7 +279,7 @@ def test_publish_refuses_the_same_words_twice_in_one_thread(cast: Cast) -> None:
     other = make_comment(cast, "Samma här, alltid sen på måndagar.", by="olle")
     draft = make_approved(cast, other)
 
-    with pytest.raises(clearance.SaidBefore):
+    with pytest.raises(repetition.SaidBefore):
         publication.publish(draft, by=cast.ana, now=cast.now)
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from bemot.accounts.models import User
 from bemot.lib.errors import Refusal
 from bemot.lib.text import normalise
-from bemot.responses import drafts, saved_replies
+from bemot.responses import drafts, framing, saved_replies
 from bemot.responses import queries as responses
 from bemot.responses.models import Draft, SavedReply
 from bemot.words import DraftState
@@ -23,12 +23,15 @@ def take(
 ) -> None:
     """Keep `text` with the saved reply put in at the code point `at`, by default at the end.
 
+    Where nothing but the frame stands yet, the saved reply stands alone: it greets and signs in its own words.
+
     Raises `NotOffered`, and as `drafts.edit` does.
     """
     if saved not in responses.saved_replies_for(draft):
         raise NotOffered(_("This saved reply is not meant for this answer, or is out of use. Choose another one."))
     with transaction.atomic():
-        words = put_in(normalise(text), wording(saved, draft), at=at)
+        before = "" if framing.is_empty(draft, text) else normalise(text)
+        words = put_in(before, wording(saved, draft), at=at)
         drafts.edit(draft, text=words, base_n=base_n, by=by, now=now)
         Draft.objects.filter(pk=draft.pk, state=DraftState.WRITING).update(saved_reply=saved)
 

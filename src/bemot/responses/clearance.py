@@ -14,14 +14,14 @@ from bemot.responses import (
     cooling,
     drafts,
     news,
-    parts,
     private_words,
+    repetition,
     saved_replies,
     verdicts,
 )
-from bemot.responses.models import Draft, Publication
+from bemot.responses.models import Draft
 from bemot.routing import queries as routing
-from bemot.words import Direction, PublicationState, Purpose, SecondPerson
+from bemot.words import Purpose, SecondPerson
 
 # Purposes that act on the decision; the others only say that we are here, ask, thank or offer.
 _DECIDED_FIRST = frozenset({Purpose.ANSWER, Purpose.PRIVATE})
@@ -51,10 +51,6 @@ class StaysPrivate(Refusal):
     """What was said in private does not go out where everybody reads it."""
 
 
-class SaidBefore(Refusal):
-    """The same wording stands in this thread already."""
-
-
 def refuse_unready(draft: Draft, *, now: datetime) -> None:
     """Refuse what a reviewer should not even see: an old reading of the comment, a text that the check stops.
 
@@ -71,13 +67,14 @@ def refuse_unready(draft: Draft, *, now: datetime) -> None:
 def refuse_uncleared(draft: Draft, *, now: datetime) -> None:
     """Refuse what must not go out.
 
-    Raises what `refuse_unready` raises, and `cooling.StillHot`, `UnapprovedOffer`, `Undecided` or `SaidBefore`.
+    Raises what `refuse_unready` raises, and `cooling.StillHot`, `UnapprovedOffer`, `Undecided` or
+    `repetition.SaidBefore`.
     """
     refuse_unready(draft, now=now)
     refuse_hot(draft, now=now)
     _refuse_unapproved_offer(draft)
     _refuse_undecided(draft)
-    _refuse_said_before(draft)
+    repetition.refuse(draft, now=now)
 
 
 def refuse_hot(draft: Draft, *, now: datetime) -> None:
@@ -176,25 +173,3 @@ def _refuse_undecided(draft: Draft) -> None:
         raise Undecided(_("A second colleague must stand behind the decision before this goes out."))
     if newest is None and routing.policy_for(draft.conversation).second_decider == SecondPerson.BEFORE:
         raise Undecided(_("Decide first what to do here; the policy wants two people for it."))
-
-
-def _refuse_said_before(draft: Draft) -> None:
-    mine = {_folded(part) for part in parts.of(draft.text)}
-    said = Message.objects.filter(
-        thread_id=draft.thread_id, direction=Direction.OUTBOUND, deleted_at__isnull=True
-    ).values_list("text", flat=True)
-    on_the_way = (
-        Publication.objects.filter(draft__thread_id=draft.thread_id)
-        .exclude(state__in=[PublicationState.WITHDRAWN, PublicationState.FAILED])
-        .values_list("text", flat=True)
-    )
-    if mine & {_folded(text) for text in (*said, *on_the_way)}:
-        raise SaidBefore(_("The same words stand in this thread already. Say it to this person in words of their own."))
-
-
-def _folded(text: str) -> str:
-    """Fold case and spaces, and leave out the names that a network puts in front."""
-    words = text.casefold().split()
-    while words and words[0].startswith("@"):
-        words.pop(0)
-    return " ".join(words)

@@ -86,7 +86,7 @@ def start(
                 answers_version=answers.versions.last(),
                 purpose=purpose,
                 text=normalise(text),
-                language=_language(answers),
+                language=language_of(answers),
                 author=by,
                 started_at=now,
                 edited_at=now,
@@ -271,7 +271,8 @@ def take_private(draft: Draft, *, by: User, now: datetime) -> None:
         timeline.record(EventKind.RETURN_MADE_PRIVATE, at=now, by=by, conversation_id=draft.conversation_id)
 
 
-def _language(answers: Message) -> str:
+def language_of(answers: Message) -> str:
+    """Give the language in which a message is answered."""
     return (answers.language or answers.channel.language or "sv").split("-")[0][:10]
 
 

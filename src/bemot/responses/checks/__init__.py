@@ -12,7 +12,7 @@ from bemot.language import readability, tone
 from bemot.language.readability import Readability
 from bemot.language.tone import ToneVerdict
 from bemot.responses import drafts, parts, saved_replies, verdicts
-from bemot.responses.checks import courtesy, privacy
+from bemot.responses.checks import courtesy, frame, privacy
 from bemot.responses.checks.courtesy import Sender
 from bemot.responses.models import Draft
 from bemot.words import DraftState, Purpose, ToneKind
@@ -98,7 +98,7 @@ def check_text(text: str, *, around: Surroundings) -> Checked:
         contact=courtesy.offers_contact(text, sender=around.sender),
         blanks=tuple(saved_replies.blanks(text)),
         personal_data=personal,
-        empty=not text.strip(),
+        empty=frame.is_empty(text, around.sender, contact_name=around.contact_name, language=around.language),
     )
 
 

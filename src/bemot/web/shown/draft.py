@@ -15,20 +15,20 @@ from bemot.channels import queries as channels
 from bemot.channels import sending
 from bemot.conversations import presence
 from bemot.conversations import queries as conversations
-from bemot.conversations.models import Conversation
+from bemot.conversations.models import Conversation, Message
 from bemot.lib import difference
 from bemot.lib import text as letters
 from bemot.lib.text import normalise
 from bemot.listening import queries as listening
 from bemot.outcomes import queries as outcomes
-from bemot.responses import checks, cooling, drafts, library, news, sources
+from bemot.responses import checks, cooling, drafts, framing, library, news, sources
 from bemot.responses import parts as posts
 from bemot.responses import queries as responses
 from bemot.responses.models import Draft, Publication
 from bemot.routing import crises
 from bemot.routing import queries as routing
 from bemot.web import names
-from bemot.web.shown import clocks, consistency, outcome, people, proposals, saved_replies, thread, times
+from bemot.web.shown import clocks, consistency, people, proposals, saved_replies, thread, times
 from bemot.web.signed import SignedRequest
 from bemot.web.templatetags import marks
 from bemot.words import DraftState, FollowUpState, PublicationState, Purpose, SecondPerson, ToneKind
@@ -123,13 +123,12 @@ def before(conversation: Conversation, purpose: Purpose, request: SignedRequest)
     return context | {"back": reverse("conversation", args=[conversation.pk])} | beside(conversation, request)
 
 
-def first_words(conversation: Conversation, purpose: Purpose) -> str:
-    """Give what a new draft begins with: the planned question for a return, else nothing."""
+def first_words(conversation: Conversation, answers: Message, purpose: Purpose, user: User) -> str:
+    """Give what a new draft begins with: the planned question for a return, else the frame with greeting and name."""
     if purpose is not Purpose.RETURN:
-        return ""
+        return framing.first_words(conversation, answers, purpose, by=user)
     waiting = [row for row in outcomes.follow_ups_of(conversation) if row.is_return and row.state in _OPEN_RETURNS]
-    planned = waiting[0].question if waiting else ""
-    return planned or outcome.suggested_question(conversation)
+    return waiting[0].question if waiting else ""
 
 
 def findings(text: str, found: checks.Checked) -> list[dict[str, Any]]:
@@ -160,6 +159,7 @@ def findings_json(text: str, found: checks.Checked, draft: Draft, *, now: dateti
         "findings": findings(text, found),
         "length": _length(text, draft),
         "rests": rests(text, found, draft, now=now),
+        "courtesy": {"greeting": found.greeting, "signature": found.signature, "contact": found.contact},
     }
 
 
@@ -214,8 +214,6 @@ def after_publishing(queued: Sequence[Publication], draft: Draft) -> str:
 
 def _editor(draft: Draft, found: checks.Checked, *, now: datetime) -> dict[str, Any]:
     rows = findings(draft.text, found)
-    author = draft.author
-    sender = [author.name, author.contact_address or draft.conversation.inbox.contact_address]
     shown = {
         "text": draft.text,
         "check_url": reverse("check_draft", args=[draft.pk]),
@@ -225,7 +223,11 @@ def _editor(draft: Draft, found: checks.Checked, *, now: datetime) -> dict[str, 
         "rests": rests(draft.text, found, draft, now=now),
         "segments": marks.finding_segments(draft.text, rows),
         "findings": rows,
-        "sender": [line for line in sender if line],
+        "courtesy": [
+            ("greeting", _("Greets"), found.greeting),
+            ("signature", _("Signed with a name"), found.signature),
+            ("contact", _("Says where to write"), found.contact),
+        ],
     }
     # Whoever approves changes words on the page alone; they become a version with the approval.
     review = shown | {"save_url": "", "saved": ""}

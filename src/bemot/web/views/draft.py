@@ -1,5 +1,7 @@
 """A draft from the first word to the button that publishes it."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, JsonResponse
@@ -11,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from bemot.accounts import queries as accounts
 from bemot.conversations import queries as conversations
-from bemot.responses import checks, drafts, publication, quoting, review
+from bemot.responses import checks, drafts, framing, publication, quoting, review, tidying
 from bemot.responses import queries as responses
 from bemot.web import fetch, parts, work
 from bemot.web.forms.draft import LONGEST, AnswerForm, SendBackForm, SubmitForm, TextForm
@@ -36,7 +38,7 @@ def start(request: SignedRequest, pk: int, purpose: str = "") -> HttpResponse:
     answers = conversations.answered_by(found, Purpose(purpose))
     if answers is None:
         raise drafts.CannotAnswer(_("There is nothing here that an answer could answer."))
-    text = shown.first_words(found, Purpose(purpose))
+    text = shown.first_words(found, answers, Purpose(purpose), request.user)
     begun = drafts.start(
         found, answers=answers, purpose=Purpose(purpose), by=request.user, now=timezone.now(), text=text
     )
@@ -94,6 +96,20 @@ def quote(request: SignedRequest, pk: int, fact_pk: int) -> HttpResponse:
     base = form.cleaned_data["base_n"] or drafts.newest_version(found).n
     quoting.quote(found, fact, text=form.cleaned_data["text"], base_n=base, by=request.user, now=timezone.now())
     return parts.changed(request, reverse("draft", args=[pk]), leave=True)
+
+
+@login_required
+@require_POST
+def complete(request: SignedRequest, pk: int) -> HttpResponse:
+    """Put in the greeting, name and address that the text lacks."""
+    return _reworked(request, pk, framing.complete)
+
+
+@login_required
+@require_POST
+def tidy(request: SignedRequest, pk: int) -> HttpResponse:
+    """Divide a long text into posts that the network takes."""
+    return _reworked(request, pk, tidying.tidy)
 
 
 @login_required
@@ -213,6 +229,16 @@ def answer_now(request: SignedRequest, pk: int) -> HttpResponse:
     return parts.changed(request, shown.after_publishing(queued, queued[0].draft), leave=True)
 
 
+def _reworked(request: SignedRequest, pk: int, verb: Callable[..., None]) -> HttpResponse:
+    found = fetch.draft(request, pk)
+    form = TextForm(request.POST)
+    if not form.is_valid():
+        return parts.refused(request, form)
+    base = form.cleaned_data["base_n"] or drafts.newest_version(found).n
+    verb(found, text=form.cleaned_data["text"], base_n=base, by=request.user, now=timezone.now())
+    return parts.changed(request, reverse("draft", args=[pk]), leave=True)
+
+
 def _keep(request: SignedRequest, found: shown.Draft, form: TextForm) -> None:
     base = form.cleaned_data["base_n"] or drafts.newest_version(found).n
     text = form.cleaned_data["text"]
@@ -227,6 +253,8 @@ urlpatterns = [
     path("drafts/<int:pk>", show, name="draft"),
     path("drafts/<int:pk>/edit", edit, name="edit_draft"),
     path("drafts/<int:pk>/quote/<int:fact_pk>", quote, name="quote_fact"),
+    path("drafts/<int:pk>/complete", complete, name="complete_draft"),
+    path("drafts/<int:pk>/tidy", tidy, name="tidy_draft"),
     path("drafts/<int:pk>/check", check, name="check_draft"),
     path("drafts/<int:pk>/compare", compare, name="compare_draft"),
     path("drafts/<int:pk>/take-over", take_over, name="take_over"),

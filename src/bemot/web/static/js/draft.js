@@ -71,6 +71,7 @@ async function check() {
   const title = part("findings-title");
   title.textContent = result.findings.length ? title.dataset.some : title.dataset.none;
   measure(result.length);
+  for (const [name, good] of Object.entries(result.courtesy ?? {})) part(`courtesy-${name}`)?.toggleAttribute("data-missing", !good);
   part("rests").textContent = result.rests;
   part("rests").hidden = !result.rests;
   root.dispatchEvent(new CustomEvent("findings-changed"));

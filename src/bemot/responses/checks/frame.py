@@ -1,0 +1,48 @@
+"""What stands around an answer: a greeting with the name, and at the end who signs and where to write."""
+
+import re
+
+from bemot.responses.checks import courtesy
+from bemot.responses.checks.courtesy import Sender
+
+_GREETINGS = {"sv": "Hej", "da": "Hej", "nb": "Hei", "nn": "Hei", "no": "Hei", "fi": "Hei"}
+_NAME = re.compile(r"[^\W\d_]{2,}(?:-[^\W\d_]{2,})?")
+
+
+def greeting(contact_name: str, *, language: str) -> str:
+    """Give the first line; without a name where what we know does not look like one."""
+    words = contact_name.lstrip("@").split()
+    first = words[0] if words and _NAME.fullmatch(words[0]) else ""
+    name = first[:1].upper() + first[1:]
+    return f"{_GREETINGS.get(language, 'Hello')} {name}".rstrip() + "!"
+
+
+def closing(sender: Sender, *, signature: bool = True, address: bool = True) -> str:
+    """Give the last lines: who signs, and the writer's own address, else the inbox's."""
+    lines = [
+        (sender.signature or sender.name) if signature else "",
+        sender.addresses[0] if address and sender.addresses else "",
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def empty(sender: Sender, *, contact_name: str, language: str) -> str:
+    """Give the frame with nothing in it, as a draft begins."""
+    end = closing(sender)
+    return greeting(contact_name, language=language) + "\n\n" + (f"\n\n{end}" if end else "")
+
+
+def is_empty(text: str, sender: Sender, *, contact_name: str, language: str) -> bool:
+    """Say whether nobody has written anything yet."""
+    return text.split() in ([], empty(sender, contact_name=contact_name, language=language).split())
+
+
+def completed(text: str, sender: Sender, *, contact_name: str, language: str) -> str:
+    """Put around a text what it lacks; what stands there already stays as it is."""
+    first = "" if courtesy.greets(text, contact_name=contact_name) else greeting(contact_name, language=language)
+    last = closing(
+        sender,
+        signature=not courtesy.is_signed(text, sender=sender),
+        address=not courtesy.offers_contact(text, sender=sender),
+    )
+    return "\n\n".join(part for part in (first, text.strip(), last) if part)

@@ -1,0 +1,39 @@
+"""Greeting, name, signature and address from the writer's profile: put around a draft, at its start or later."""
+
+from datetime import datetime
+
+from bemot.accounts.models import User
+from bemot.conversations.models import Conversation, Message
+from bemot.lib.text import normalise
+from bemot.responses import checks, drafts
+from bemot.responses.checks import frame
+from bemot.responses.checks.courtesy import Sender
+from bemot.responses.models import Draft
+from bemot.words import Purpose
+
+# An offer is a prepared text, a return brings its own question, and a holding answer is short.
+_FRAMED = frozenset({Purpose.ANSWER, Purpose.THANKS, Purpose.PRIVATE})
+
+
+def first_words(conversation: Conversation, answers: Message, purpose: Purpose, *, by: User) -> str:
+    """Give what a new draft begins with; nothing where the purpose has words of its own."""
+    if purpose not in _FRAMED:
+        return ""
+    return frame.empty(
+        Sender.of(by, conversation.inbox),
+        contact_name=str(answers.contact or ""),
+        language=drafts.language_of(answers),
+    )
+
+
+def complete(draft: Draft, *, text: str, base_n: int, by: User, now: datetime) -> None:
+    """Keep `text` with the greeting, signature and address that it lacks. Raises what `drafts.edit` raises."""
+    around = checks.around(draft)
+    words = frame.completed(normalise(text), around.sender, contact_name=around.contact_name, language=around.language)
+    drafts.edit(draft, text=words, base_n=base_n, by=by, now=now)
+
+
+def is_empty(draft: Draft, text: str) -> bool:
+    """Say whether nothing but the frame stands there."""
+    around = checks.around(draft)
+    return frame.is_empty(text, around.sender, contact_name=around.contact_name, language=around.language)
