@@ -32,6 +32,7 @@ FLOOR: dict[str, Level] = {
     AlertReason.THREAT: Level.SERIOUS,
     AlertReason.SAFETY: Level.SERIOUS,
     AlertReason.SELF_HARM: Level.SERIOUS,
+    AlertReason.TAKE_DOWN: Level.URGENT,
 }
 
 

@@ -28,6 +28,7 @@ REASONS: Mapping[str, Promise] = {
     AlertReason.CHANNEL: gettext_lazy("A channel needs care"),
     AlertReason.PUBLISHING: gettext_lazy("An answer has not come through"),
     AlertReason.FOLLOW_UP: gettext_lazy("A return is due"),
+    AlertReason.TAKE_DOWN: gettext_lazy("A shared post must be taken down"),
     AlertReason.FACT: gettext_lazy("A question about the facts waits for an answer"),
 }
 _LEVELS: Mapping[int, Promise] = {

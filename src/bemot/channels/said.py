@@ -29,6 +29,7 @@ _SENTENCES = (
     gettext_noop("The answer is packed twice over."),
     # What is sent
     gettext_noop("There is nothing to send."),
+    gettext_noop("This post is not ours."),
     gettext_noop("The answer is empty."),
     gettext_noop("The answer has %(used)s %(unit)s; %(allowed)s are allowed."),
     gettext_noop("%(used)s %(unit)s, at most %(allowed)s are allowed."),

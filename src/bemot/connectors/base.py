@@ -1,8 +1,7 @@
 """The contract between the desk and a network: what a connector takes, gives and raises.
 
-A connector is a class without state of its own; everything it needs comes as arguments, everything it learns
-goes back as values. The desk stores what `fetch` yields before anything is made of it, and calls `digest` on
-the stored bytes, so that a post that cannot be understood today can be understood tomorrow.
+A connector is a class without state of its own: arguments in, values out. The desk stores what `fetch` yields before
+anything is made of it, and calls `digest` on the stored bytes: what cannot be understood today can be tomorrow.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,8 +21,7 @@ class ConnectorError(Exception):
 class TryLater(ConnectorError):
     """The network did not take the call now. `after` is how long to wait at least; None leaves it to the desk.
 
-    `accepted_perhaps` is true where the call may have had its effect (a time-out after the request was sent):
-    then the desk looks on the network before anything is tried again.
+    `accepted_perhaps`: it may have had its effect (a time-out after sending); the desk looks before it tries again.
     """
 
     def __init__(self, reason: str, *, after: timedelta | None = None, accepted_perhaps: bool = False) -> None:
@@ -58,7 +56,8 @@ class Capabilities:
     by_hand: bool = False
     """True where a person publishes in the network's own app and hands the link back."""
     mails: bool = False
-    """True where the talk is by private mail; the connector is a `Mailing` then."""
+    posts: bool = False
+    """True where the talk is by private mail (a `Mailing`); where it posts what answers nothing (a `Posting`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +78,7 @@ class Account:
 
     settings: Json = field(default_factory=dict)
     credentials: Json = field(default_factory=dict)
-    own_id: str = ""
-    """The account's own id on the network (a DID, a user number); empty where there is none."""
+    own_id: str = ""  # a DID, a user number; empty where there is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +143,7 @@ class DeliveryFailure:
     """A mail server says that a letter of ours did not reach the person."""
 
     message_id: str
-    words: str
-    """The server's own words; may be empty."""
+    words: str  # the server's own; may be empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,9 +176,8 @@ class Post:
     parent_id: str | None = None
     author: Author | None = None
     text: str = ""
-    """Plain text. Empty is allowed: a picture, a hidden text."""
     html: str = ""
-    """The network's HTML, not yet sanitised; empty where it has none."""
+    """Plain text, empty for a picture or a hidden text; the network's HTML, not yet sanitised, where it has some."""
     language: str = ""
     url: str = ""
     created_at: datetime | None = None
@@ -194,11 +190,9 @@ class Post:
     visible: bool = True
     """False where the network hides it from others (held for approval, hidden by a gate)."""
     title: str = ""
-    """The heading of a root, where the network has one (an article's title)."""
     images: Sequence[str] = ()
-    """Descriptions (alt texts) or addresses of attached pictures."""
+    """A root's heading, where there is one; descriptions (alt texts) or addresses of attached pictures."""
     letter: Letter | None = None
-    """What only a mail has; None for everything else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,6 +350,16 @@ class Moderating(Protocol):
 
     def moderated(self, measure: Measure, aim: Aim, account: Account, *, key: str) -> bool | None:
         """Look whether it is so now; None where the network does not tell."""
+
+
+class Posting(Protocol):
+    """What a connector offers where `Capabilities.posts` is true; `send` and `find_sent` take its payloads too."""
+
+    def render_post(self, text: str, *, language: str, account: Account, send_key: str) -> Payload:
+        """Make a post that answers nothing. Raises `Rejected` if it is empty or too long."""
+
+    def take_down(self, external_id: str, account: Account) -> None:
+        """Delete a post of ours; one that is gone already is left. Raises the three errors."""
 
 
 class HandingIn(Protocol):

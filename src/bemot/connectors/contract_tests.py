@@ -27,6 +27,7 @@ from bemot.connectors.base import (
     Moderating,
     Payload,
     Post,
+    Posting,
     RawItem,
     Rejected,
     Sent,
@@ -260,6 +261,36 @@ class Moderate:
         gone = replace(aim, external_id="nothing", root_id="nothing")
         with pytest.raises(Rejected):
             self._moderating().moderate(Measure.HIDE, gone, account, reason="Hot", key="x")
+
+
+class Posts:
+    """What posts that answer nothing owe where a network takes some: subclasses give `account` as a fixture."""
+
+    connector: Connector
+
+    def _posting(self) -> Posting:
+        assert self.connector.capabilities.posts
+        return cast("Posting", self.connector)
+
+    def _payload(self, account: Account, text: str = "“Tack!” – Maja") -> Payload:
+        key = self.connector.new_send_key(datetime.now(UTC))
+        return self._posting().render_post(text, language="sv", account=account, send_key=key)
+
+    def test_posts_are_sent_once_found_and_taken_down(self, account: Account) -> None:
+        payload = self._payload(account)
+        body: Json = json.loads(json.dumps(dict(payload.body)))
+        payload = Payload(body=body, send_key=payload.send_key)
+        assert self.connector.find_sent(payload, account) is None
+        first, second = [self.connector.send(payload, account) for _ in range(2)]
+        assert first.external_id == second.external_id == _id(self.connector.find_sent(payload, account))
+        for _ in range(2):
+            self._posting().take_down(first.external_id, account)
+        assert self.connector.find_sent(payload, account) is None
+
+    def test_posts_that_are_empty_or_too_long_are_refused(self, account: Account) -> None:
+        for text in ("", " \n", "Så här kan det inte fortsätta. " * 50_000):
+            with pytest.raises(Rejected):
+                self._payload(account, text)
 
 
 def _id(sent: Sent | None) -> str | None:

@@ -5,9 +5,10 @@ from django.db import models
 from django.db.models import Q
 
 from bemot.accounts.models import Principal
+from bemot.channels.models import Channel
 from bemot.conversations.models import Conversation, Message, Thread
 from bemot.responses.models import Draft
-from bemot.words import Apology, FollowUpState, HandoffWay, Outcome, choices
+from bemot.words import Apology, FollowUpState, HandoffWay, Outcome, ShareState, choices
 
 _USER = settings.AUTH_USER_MODEL
 
@@ -169,3 +170,101 @@ class Improvement(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Praise(models.Model):
+    """Kind words that are kept, and the colleague whom they are about."""
+
+    conversation = models.OneToOneField(Conversation, models.CASCADE, related_name="praise")
+    message = models.ForeignKey(Message, models.CASCADE, related_name="+")
+    colleague = models.ForeignKey(_USER, models.PROTECT, null=True, related_name="+")
+    """Null where the colleague does not work at the desk: then `name` alone says who it is."""
+    name = models.CharField(max_length=100)
+    address = models.EmailField(blank=True)
+    on_wall = models.BooleanField(default=True)
+    kept_by = models.ForeignKey(_USER, models.PROTECT, related_name="+")
+    kept_at = models.DateTimeField()
+    tell_at = models.DateTimeField(null=True)
+    """When the mail to the colleague is due; null where it has gone, or there is no address."""
+    told_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-kept_at"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Consent(models.Model):
+    """What the person said to our question whether we may share their words, in the wording of both."""
+
+    praise = models.ForeignKey(Praise, models.CASCADE, related_name="consents")
+    words = models.TextField()
+    """The kind words as they stood then: that and nothing else may be shared."""
+    question = models.TextField()
+    answer = models.TextField()
+    answered_in = models.ForeignKey(Message, models.SET_NULL, null=True, related_name="+")
+    given = models.BooleanField()
+    who = models.CharField(max_length=200)
+    """Who gave it, as the network named them at the time."""
+    at = models.DateTimeField()
+    noted_by = models.ForeignKey(_USER, models.PROTECT, related_name="+")
+    noted_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_words = models.TextField(blank=True)
+    withdrawn_by = models.ForeignKey(_USER, models.PROTECT, null=True, related_name="+")
+    """The colleague who noted it."""
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["praise"], condition=Q(withdrawn_at__isnull=True), name="one_standing_consent"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.who
+
+
+class Share(models.Model):
+    """Kind words shared onward in one of our channels, under a consent."""
+
+    consent = models.ForeignKey(Consent, models.CASCADE, related_name="shares")
+    channel = models.ForeignKey(Channel, models.PROTECT, related_name="+")
+    text = models.TextField()
+    state = models.CharField(max_length=20, choices=choices(ShareState))
+    payload = models.JSONField(default=dict)
+    send_key = models.CharField(max_length=200, blank=True)
+    external_id = models.CharField(max_length=500, blank=True)
+    url = models.CharField(max_length=2000, blank=True)
+    by = models.ForeignKey(_USER, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    next_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    claimed_until = models.DateTimeField(null=True)
+    error = models.TextField(blank=True)
+    settled_at = models.DateTimeField(null=True)
+    task = models.ForeignKey(FollowUp, models.SET_NULL, null=True, related_name="+")
+    """Where a colleague must take it down by hand."""
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["consent", "channel"],
+                condition=~Q(state__in=[ShareState.FAILED, ShareState.CANCELLED, ShareState.DOWN]),
+                name="shared_once_per_channel",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_at"],
+                name="shares_to_act_on",
+                condition=Q(state__in=[ShareState.QUEUED, ShareState.SENDING, ShareState.TO_TAKE_DOWN]),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.state} {self.at:%Y-%m-%d}"

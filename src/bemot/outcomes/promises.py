@@ -4,6 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 
+from bemot.accounts.models import User
+from bemot.conversations.models import Conversation
 from bemot.history import timeline
 from bemot.outcomes import queries
 from bemot.outcomes.models import FollowUp
@@ -53,4 +55,37 @@ def keep_one(follow_up_id: int, *, now: datetime) -> bool:
             return False
         FollowUp.objects.filter(pk=kept.pk).update(state=FollowUpState.KEPT, settled_at=now)
         timeline.record(EventKind.PROMISE_KEPT, at=now, conversation_id=kept.conversation_id, follow_up=kept.pk)
+    return True
+
+
+def owe(conversation: Conversation, *, what: str, owner: User, by: User | None, now: datetime) -> FollowUp:
+    """Write down what somebody must do at once; it raises itself. Inside the caller's transaction."""
+    follow_up = FollowUp.objects.create(
+        conversation=conversation,
+        is_return=False,
+        promise=what,
+        owner=owner,
+        planned_by=by or owner,
+        planned_at=now,
+        due_at=now,
+    )
+    timeline.record(
+        EventKind.PROMISED,
+        at=now,
+        by=by,
+        conversation_id=conversation.pk,
+        follow_up=follow_up.pk,
+        due_at=now.isoformat(),
+    )
+    return follow_up
+
+
+def done(follow_up: FollowUp, *, by: User, now: datetime) -> bool:
+    """Let a colleague's word settle what was owed. Inside the caller's transaction."""
+    rows = FollowUp.objects.filter(pk=follow_up.pk, state__in=[FollowUpState.PLANNED, FollowUpState.DUE])
+    if not rows.update(state=FollowUpState.KEPT, settled_at=now):
+        return False
+    timeline.record(
+        EventKind.PROMISE_KEPT, at=now, by=by, conversation_id=follow_up.conversation_id, follow_up=follow_up.pk
+    )
     return True

@@ -218,7 +218,9 @@ def silent(now: datetime) -> QuerySet[FollowUp]:
 
 
 def thanked() -> QuerySet[Draft]:
-    """Give the thanks that have gone out and whose conversations still wait for nothing."""
+    """Give the thanks that have gone out, in public or in private, and whose conversations wait for nothing."""
     return Draft.objects.filter(
-        purpose=Purpose.THANKS, state=DraftState.SENT, conversation__status=Status.WAITING
+        Q(purpose=Purpose.THANKS) | Q(purpose=Purpose.PRIVATE, conversation__intent=Intent.PRAISE),
+        state=DraftState.SENT,
+        conversation__status=Status.WAITING,
     ).select_related("conversation__inbox", "author")

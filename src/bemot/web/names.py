@@ -215,6 +215,7 @@ PURPOSES: Names = {
     Purpose.RETURN: _("Return to the thread"),
     Purpose.OFFER: _("The one offer"),
     Purpose.THANKS: _("Thank-you"),
+    Purpose.CONSENT: _("Question whether we may share"),
     Purpose.PRIVATE: _("Private answer"),
 }
 FOLLOW_UPS: Names = {

@@ -215,6 +215,7 @@ class Purpose(StrEnum):
     RETURN = "return"
     OFFER = "offer"
     THANKS = "thanks"
+    CONSENT = "consent"
     PRIVATE = "private"
 
 
@@ -282,6 +283,7 @@ class AlertReason(StrEnum):
     PUBLISHING = "publishing"
     FOLLOW_UP = "follow_up"
     FACT = "fact"
+    TAKE_DOWN = "take_down"
 
 
 class DeadlineKind(StrEnum):
@@ -331,6 +333,20 @@ class FollowUpState(StrEnum):
     SILENT = "silent"
     WAIVED = "waived"
     KEPT = "kept"
+
+
+class ShareState(StrEnum):
+    """What is known about praise that we share onward, with the consent of whoever wrote it."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    BY_HAND = "by_hand"
+    SHARED = "shared"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    TO_TAKE_DOWN = "to_take_down"
+    TO_TAKE_DOWN_BY_HAND = "to_take_down_by_hand"
+    DOWN = "down"
 
 
 class Bearer(StrEnum):

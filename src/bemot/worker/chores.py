@@ -13,7 +13,7 @@ from bemot.conversations import heads, intake
 from bemot.conversations import queries as conversations
 from bemot.conversations.models import Message
 from bemot.history import timeline
-from bemot.outcomes import corrections, follow_ups, leave, promises, resolution
+from bemot.outcomes import corrections, follow_ups, leave, praise, promises, resolution, sharing, wall
 from bemot.outcomes import queries as outcomes
 from bemot.responses import consultations, deputising, facts, moderating, proposals, publication, registrar, sources
 from bemot.responses import queries as responses
@@ -262,6 +262,20 @@ CHORES: list[Chore] = [
         _NOW_AND_THEN,
         lambda _now: outcomes.thanked().values_list("pk", flat=True)[:BATCH],
         lambda pk, now: resolution.close_thanked(pk, now=now),
+    ),
+    Chore(
+        "tell_praised",
+        _NOW_AND_THEN,
+        lambda now: wall.to_tell(now).values_list("pk", flat=True)[:20],
+        lambda pk, now: praise.tell_one(pk, now=now),
+        network=True,
+    ),
+    Chore(
+        "share",
+        _SOON,
+        lambda now: wall.to_act_on(now).values_list("pk", flat=True)[:20],
+        lambda pk, now: sharing.act_one(pk, now=now),
+        network=True,
     ),
     Chore(
         "settle_silence",

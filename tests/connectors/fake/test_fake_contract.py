@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from bemot.connectors import contract_tests
-from bemot.connectors.base import Account, Aim, Author, Payload, RawItem, Target
+from bemot.connectors.base import Account, Aim, Author, Payload, RawItem, Rejected, Target
 from bemot.connectors.fake.connector import CONNECTOR
 from bemot.connectors.fake.network import Fault, Network
 
@@ -97,3 +97,22 @@ class TestModerate(contract_tests.Moderate):
         root = network.post("norrbanan", "Ny tidtabell", created_at=NOW)
         comment = network.post("maja", "Sämst", parent=root, created_at=NOW)
         return Aim(comment, "1", root, network.person("maja").id)
+
+
+class TestPosts(contract_tests.Posts):
+    connector = CONNECTOR
+
+    @pytest.fixture
+    def account(self, tmp_path: Path) -> Account:
+        network = Network(tmp_path / "network.sqlite3")
+        me = network.join("norrbanan")
+        return Account(settings={"path": str(network.path), "handle": "norrbanan"}, own_id=me.id)
+
+
+def test_take_down_refuses_what_others_wrote(tmp_path: Path) -> None:
+    network = Network(tmp_path / "network.sqlite3")
+    me, post = network.join("norrbanan"), network.post("maja", "Tack!", created_at=NOW)
+    account = Account(settings={"path": str(network.path), "handle": "norrbanan"}, own_id=me.id)
+    with pytest.raises(Rejected):
+        CONNECTOR.take_down(post, account)
+    assert network.get(post).deleted_at is None

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 from bemot.connectors.base import (
@@ -47,6 +47,7 @@ class FakeConnector:
     capabilities = Capabilities(
         counts=True,
         mentions_needed=True,
+        posts=True,
         max_graphemes=MAX_GRAPHEMES,
         measures=frozenset({Measure.HIDE, Measure.MUTE, Measure.BLOCK, Measure.REPORT}),
         final=frozenset({Measure.REPORT}),
@@ -102,6 +103,27 @@ class FakeConnector:
             raise Rejected(f"{problem.used} {problem.unit}, at most {problem.allowed} are allowed.")
         body = {"text": whole, "parent": target.external_id, "language": language, "created_at": _time_of(send_key)}
         return Payload(body=body, send_key=send_key)
+
+    def render_post(self, text: str, *, language: str, account: Account, send_key: str) -> Payload:
+        """Make a post that answers nothing."""
+        if not text.strip():
+            raise Rejected("There is nothing to send.")
+        if problem := self.length(text):
+            raise Rejected(f"{problem.used} {problem.unit}, at most {problem.allowed} are allowed.")
+        body = {"text": text, "parent": "", "language": language, "created_at": _time_of(send_key)}
+        return Payload(body=body, send_key=send_key)
+
+    def take_down(self, external_id: str, account: Account) -> None:
+        """Delete a post of ours; one that is gone already is left."""
+        network = _network(account.settings)
+        _fail(network, Call.TAKE_DOWN)
+        try:
+            post = network.get(external_id)
+        except Unknown:
+            return
+        if post.author.id != account.own_id:
+            raise Rejected("This post is not ours.")
+        network.delete(external_id, at=datetime.now(UTC))
 
     def new_send_key(self, now: datetime) -> str:
         """Give a key that carries the time, so that the post's time is frozen with it."""

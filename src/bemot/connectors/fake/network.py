@@ -38,6 +38,7 @@ class Call(StrEnum):
     SEND = "send"
     FETCH = "fetch"
     MODERATE = "moderate"
+    TAKE_DOWN = "take_down"
 
 
 class Network:

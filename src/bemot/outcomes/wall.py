@@ -1,0 +1,115 @@
+"""Reads of praise: the wall, one's own kind words, what was consented to, what is shared, what chores have to do."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from bemot.accounts.models import User
+from bemot.channels import queries as channels
+from bemot.channels.models import Channel
+from bemot.conversations import queries as conversations
+from bemot.conversations.models import Conversation, Message
+from bemot.outcomes.models import Consent, Praise, Share
+from bemot.responses.models import Draft
+from bemot.routing.models import Crisis
+from bemot.words import ChannelState, Direction, DraftState, Ownership, Purpose, ShareState
+
+WALL_LENGTH = 4
+_STILL = (ChannelState.PAUSED, ChannelState.NEEDS_ATTENTION)
+
+
+def praise_visible_to(user: User) -> QuerySet[Praise]:
+    """Give the kept kind words in the conversations that `user` may see, the newest first."""
+    visible = conversations.visible_to(user).select_related(None).order_by()
+    rows = Praise.objects.filter(conversation__in=visible)
+    return rows.select_related(
+        "message__contact",
+        "message__thread",
+        "colleague",
+        "kept_by",
+        "conversation__inbox__team",
+        "conversation__topic",
+    )
+
+
+def on_the_wall(user: User) -> list[Praise]:
+    """Give the newest for the wall of the teams that `user` is in."""
+    return list(praise_visible_to(user).filter(on_wall=True)[:WALL_LENGTH])
+
+
+def about(user: User) -> QuerySet[Praise]:
+    """Give the kind words about a colleague, the newest first, where the colleague may see them."""
+    return praise_visible_to(user).filter(colleague=user)
+
+
+def unseen_by(user: User) -> int:
+    """Give how many of them the colleague has not marked as read."""
+    return Praise.objects.filter(colleague=user, seen_at__isnull=True).count()
+
+
+def of(conversation: Conversation) -> Praise | None:
+    """Give what is kept of a conversation, if anything."""
+    rows = Praise.objects.filter(conversation=conversation)
+    return rows.select_related(
+        "message__contact", "message__thread", "conversation__inbox__team", "conversation__topic", "kept_by"
+    ).first()
+
+
+def first_words(conversation: Conversation) -> Message | None:
+    """Give the person's first message, in which the kind words stand."""
+    rows = Message.objects.filter(conversation=conversation, direction=Direction.INBOUND)
+    return rows.select_related("contact", "thread", "channel").order_by("sent_at", "pk").first()
+
+
+def question_of(praise: Praise) -> Draft | None:
+    """Give the question whether we may share, written or sent."""
+    rows = Draft.objects.filter(conversation_id=praise.conversation_id, purpose=Purpose.CONSENT)
+    return rows.exclude(state=DraftState.DISCARDED).order_by("-pk").first()
+
+
+def reply_to(draft: Draft) -> Message | None:
+    """Give what the person has written since our question went out, the newest first."""
+    sent = draft.publications.filter(settled_at__isnull=False).order_by("-settled_at").first()
+    if draft.state != DraftState.SENT or sent is None:
+        return None
+    rows = Message.objects.filter(conversation_id=draft.conversation_id, direction=Direction.INBOUND)
+    return rows.filter(received_at__gte=sent.settled_at).select_related("contact").order_by("-sent_at", "-pk").first()
+
+
+def consent_of(praise: Praise) -> Consent | None:
+    """Give what the person said last, withdrawn or not."""
+    return Consent.objects.filter(praise=praise).select_related("noted_by", "withdrawn_by").last()
+
+
+def shares_visible_to(user: User) -> QuerySet[Share]:
+    """Give what is shared from the conversations that `user` may see."""
+    visible = conversations.visible_to(user).select_related(None).order_by()
+    rows = Share.objects.filter(consent__praise__conversation__in=visible)
+    return rows.select_related("channel", "by", "task", "consent__praise__conversation__inbox__team")
+
+
+def channels_to_share_in(conversation: Conversation, user: User) -> QuerySet[Channel]:
+    """Give our own channels of the same principal that `user` may see; nothing crosses principals."""
+    rows = channels.channels_visible_to(user).filter(
+        ownership=Ownership.OWNED, inbox__principal_id=conversation.inbox.principal_id
+    )
+    return rows.exclude(connector__in=["mailbox", "feed"]).order_by("title", "pk")
+
+
+def to_tell(now: datetime) -> QuerySet[Praise]:
+    """Give the colleagues whom a mail is due to; none where this installation has no mail."""
+    rows = Praise.objects.filter(tell_at__lte=now).order_by("pk")
+    return rows if settings.MAIL_CONFIGURED else rows.none()
+
+
+def to_act_on(now: datetime) -> QuerySet[Share]:
+    """Give what a network is to be asked now: taking down goes on where a channel is at rest."""
+    free = Q(claimed_until__isnull=True) | Q(claimed_until__lte=now)
+    here = Crisis.objects.filter(
+        team=OuterRef("channel__inbox__team"), principal=OuterRef("channel__inbox__principal"), ended_at__isnull=True
+    )
+    # In a crisis nobody shares praise; what has begun to go out is looked after all the same.
+    begun = Q(state=ShareState.SENDING) | (Q(state=ShareState.QUEUED) & ~Exists(here))
+    out = begun & ~Q(channel__state__in=_STILL)
+    return Share.objects.filter(free, out | Q(state=ShareState.TO_TAKE_DOWN), next_at__lte=now).order_by("next_at")
