@@ -8,7 +8,8 @@ from bemot.alerts.models import Alert
 from bemot.conversations import queries as conversations
 from bemot.conversations.models import Conversation
 from bemot.outcomes import queries as outcomes
-from bemot.outcomes.models import Improvement
+from bemot.outcomes import wall
+from bemot.outcomes.models import Improvement, Praise, Share
 from bemot.responses import queries as responses
 from bemot.responses import verdicts
 from bemot.responses.models import Draft, Publication, Verdict
@@ -45,3 +46,13 @@ def verdict(request: SignedRequest, found: Conversation) -> Verdict:
 def improvement(request: SignedRequest, pk: int) -> Improvement:
     """Give an improvement that the colleague may see."""
     return get_object_or_404(outcomes.improvements_visible_to(request.user), pk=pk)
+
+
+def praise(request: SignedRequest, pk: int) -> Praise:
+    """Give the kind words of a conversation that the colleague may see."""
+    return get_object_or_404(wall.praise_visible_to(request.user), conversation=pk)
+
+
+def share(request: SignedRequest, pk: int) -> Share:
+    """Give kind words shared onward that the colleague may see."""
+    return get_object_or_404(wall.shares_visible_to(request.user), pk=pk)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from bemot.alerts import wording
 from bemot.language.claims import ClaimKind
 from bemot.playbook import questions
+from bemot.playbook.praise import Why
 from bemot.routing.calendar_file import Fault
 from bemot.routing.calendar_import import Unfit
 from bemot.words import (
@@ -30,6 +31,7 @@ from bemot.words import (
     SecondPerson,
     SeededTopic,
     Sentiment,
+    ShareState,
     Tip,
     ToneKind,
     Wish,
@@ -133,6 +135,33 @@ MODERATION_STATES: Names = {
     ModerationState.UNDONE: _("taken back"),
     ModerationState.FAILED: _("the network refused"),
     ModerationState.UNSURE: _("not clear whether it was done"),
+}
+SHARE_STATES: Names = {
+    ShareState.QUEUED: _("goes out in a moment"),
+    ShareState.SENDING: _("on its way"),
+    ShareState.BY_HAND: _("waits for you to post it there"),
+    ShareState.SHARED: _("shared"),
+    ShareState.FAILED: _("the network refused"),
+    ShareState.CANCELLED: _("taken back before it was out"),
+    ShareState.TO_TAKE_DOWN: _("being taken down"),
+    ShareState.TO_TAKE_DOWN_BY_HAND: _("must be taken down by hand, now"),
+    ShareState.DOWN: _("taken down"),
+}
+THANKS_WHY: Names = {
+    Why.WRITTEN_TO_US_ALONE: _("Thank in private: it was written to us alone."),
+    Why.CONFIDENTIAL: _("Thank in private: the matter is confidential."),
+    Why.PERSONAL: _(
+        "Thank in public, in a line of your own: it is personal, and others like to see a person answer. Do not repeat "
+        "the praise; that reads as advertising."
+    ),
+    Why.PERSONAL_ELSEWHERE: _(
+        "Thank in public, in a line of your own: on places of others a personal word is a pleasant surprise, and a "
+        "standard phrase intrudes."
+    ),
+    Why.GENERAL: _(
+        "Thank in private, or leave it: it is said in general, and public thanks beneath general praise read as "
+        "advertising to the next who come."
+    ),
 }
 GROUND_KINDS: Names = {GroundKind.RULE: _("A rule that we have published"), GroundKind.LAW: _("A law")}
 ANSWERS: Names = {

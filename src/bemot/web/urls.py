@@ -20,6 +20,7 @@ _PAGES = [
     "publication",
     "holding",
     "outcome",
+    "praise",
     "alert",
     "opinions",
     "attachment",

@@ -25,7 +25,7 @@ from bemot.responses import drafts, library
 from bemot.responses import queries as responses
 from bemot.responses.models import Publication
 from bemot.web import names
-from bemot.web.shown import clocks, help_card, inbox, moderation, people, steps, thread, times, verdict
+from bemot.web.shown import clocks, help_card, inbox, moderation, people, praise, steps, thread, times, verdict
 from bemot.web.shown import decision as shown_decision
 from bemot.web.signed import SignedRequest
 from bemot.web.templatetags.sentences import because, event
@@ -89,6 +89,7 @@ def _standing(conversation: Conversation, user: User, *, now: datetime) -> dict[
         "rail": steps.rail(conversation, standing, colleagues),
         "ending": _ending(conversation, standing),
         "help": help_card.card(conversation),
+        "kind": praise.where(conversation),
         "settle_url": _reply_to_our_question(conversation, standing),
         "way_back": _way_back(conversation, standing),
         "mine": conversation.assignee_id == user.pk,

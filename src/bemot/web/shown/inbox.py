@@ -14,7 +14,7 @@ from bemot.conversations.models import Conversation, Topic
 from bemot.overview import queries as overview
 from bemot.overview.queries import Row, View
 from bemot.web import names
-from bemot.web.shown import clocks, loops, thread, times
+from bemot.web.shown import clocks, loops, praise, thread, times
 from bemot.web.shown.places import VIEWS
 from bemot.web.signed import SignedRequest
 from bemot.words import DraftState, Level, Ownership, Status
@@ -26,7 +26,9 @@ _FILTERS = ("inbox", "channel", "topic", "label", "assignee", "level", "intent",
 def page(request: SignedRequest, *, current: int, now: datetime) -> dict[str, Any]:
     """Give the context of the inbox page and of its list; `current` is the conversation that stands beside it."""
     figures = SimpleLazyObject(lambda: loops.of(request.user, now=now))  # asked by the page, not by its list alone
-    return list_pane(request, current=current, now=now) | {"here": request.get_full_path(), "loops": figures}
+    wall = SimpleLazyObject(lambda: praise.on_the_wall(request.user))
+    pane = list_pane(request, current=current, now=now)
+    return pane | {"here": request.get_full_path(), "loops": figures, "wall": wall}
 
 
 def list_pane(request: SignedRequest, *, current: int, now: datetime) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from bemot.web import parts, setup
 from bemot.web import sign_in as door
 from bemot.web.forms.profile import ProfileForm
 from bemot.web.middleware import LANGUAGE_COOKIE
+from bemot.web.shown import praise
 from bemot.web.signed import SignedRequest
 
 
@@ -27,10 +28,8 @@ def show(request: SignedRequest) -> HttpResponse:
             response.delete_cookie(cookie)
         door.remember(response, language=form.cleaned_data["language"], theme=form.cleaned_data["theme"])
         return response
-    burden = veil.burden(request.user, now=timezone.now())
-    return parts.show(
-        request, "profile/show.html", {"form": form, "burden": burden}, status=422 if form.is_bound else 200
-    )
+    context = {"form": form, "burden": veil.burden(request.user, now=timezone.now()), "mine": praise.mine(request.user)}
+    return parts.show(request, "profile/show.html", context, status=422 if form.is_bound else 200)
 
 
 urlpatterns = [path("settings", show, name="settings")]

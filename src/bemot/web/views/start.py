@@ -10,6 +10,7 @@ from bemot.channels import queries as channels
 from bemot.outcomes import queries as outcomes
 from bemot.web import parts
 from bemot.web.shown import loops as shown
+from bemot.web.shown import praise
 from bemot.web.signed import SignedRequest
 
 
@@ -24,6 +25,7 @@ def show(request: SignedRequest) -> HttpResponse:
         else f"{reverse('inbox')}?view=to_follow_up"
     )
     context = {"follow_url": follow, "is_demo": channels.is_demo(), "loops": shown.of(request.user, now=timezone.now())}
+    context |= {"wall": praise.on_the_wall(request.user)}
     return parts.show(request, "start/show.html", context)
 
 
