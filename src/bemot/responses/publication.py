@@ -36,8 +36,8 @@ class CannotGoOut(Refusal):
     """The network would not take it as it is."""
 
 
-def publish(draft: Draft, *, by: User, now: datetime) -> list[Publication]:
-    """Freeze an answer and queue it; it goes out when the undo window has passed.
+def publish(draft: Draft, *, send_after: datetime | None = None, by: User, now: datetime) -> list[Publication]:
+    """Freeze an answer and queue it; it goes out when the undo window has passed, or later where `send_after` says so.
 
     Raises `NeedsSecondPerson`, `CannotGoOut`, what `clearance.refuse_uncleared` raises, or `SomebodyWasFaster`.
     """
@@ -48,7 +48,7 @@ def publish(draft: Draft, *, by: User, now: datetime) -> list[Publication]:
             clearance.refuse_uncleared(row, now=now)
             if row.state == DraftState.WRITING:
                 _let_go(row, mode, by=by, now=now)
-            queued = _queue(row, by=by, now=now)
+            queued = _queue(row, send_after or now + settings.UNDO_WINDOW, by=by, now=now)
             timeline.record(
                 EventKind.QUEUED,
                 at=now,
@@ -163,7 +163,7 @@ def _let_go(draft: Draft, mode: SecondPerson, *, by: User, now: datetime) -> Non
         raise SomebodyWasFaster(_("This answer is on its way already."))
 
 
-def _queue(draft: Draft, *, by: User, now: datetime) -> list[Publication]:
+def _queue(draft: Draft, send_after: datetime, *, by: User, now: datetime) -> list[Publication]:
     message = _answered_in(draft)
     by_hand = message is None or networks.capabilities(draft.thread.channel).by_hand
     state = PublicationState.BY_HAND if by_hand else PublicationState.QUEUED
@@ -185,7 +185,7 @@ def _queue(draft: Draft, *, by: User, now: datetime) -> list[Publication]:
                 send_key=payload.send_key,
                 queued_by=by,
                 queued_at=now,
-                send_after=now + settings.UNDO_WINDOW,
+                send_after=send_after,
                 held_at=held,
             )
         )

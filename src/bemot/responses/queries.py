@@ -11,6 +11,7 @@ from bemot.channels import queries as channels
 from bemot.channels.models import Inbox
 from bemot.conversations import queries as reads
 from bemot.conversations.models import Conversation
+from bemot.listening.models import Opinion
 from bemot.responses.models import (
     Assistant,
     Decision,
@@ -21,6 +22,7 @@ from bemot.responses.models import (
     Proposal,
     Publication,
     Reading,
+    Round,
     SavedReply,
     Verdict,
 )
@@ -277,3 +279,26 @@ def _reading(row: Reading, viewer: User, *, is_open: bool) -> ReadingView:
         asked_at=row.asked_at,
         read_at=row.read_at,
     )
+
+
+def rounds_visible_to(user: User) -> QuerySet[Round]:
+    """Give the answers for many of which `user` may see at least one draft."""
+    seen = Draft.objects.filter(conversation__in=_visible(user), round__isnull=False).values("round_id")
+    return Round.objects.filter(pk__in=seen).select_related("opinion", "by")
+
+
+def rounds_of(opinion: Opinion, user: User) -> QuerySet[Round]:
+    """Give the answers for many to one opinion, newest first."""
+    return rounds_visible_to(user).filter(opinion=opinion).order_by("-at")
+
+
+def drafts_of_round(found: Round, user: User) -> QuerySet[Draft]:
+    """Give a round's drafts that `user` may see, those thrown away left out, with their publications."""
+    rows = drafts_visible_to(user).filter(round=found).exclude(state=DraftState.DISCARDED)
+    return rows.prefetch_related("publications").order_by("pk")
+
+
+def answered_among(rows: Iterable[Conversation]) -> set[int]:
+    """Give which of these conversations have an answer, or a draft of one."""
+    held = Draft.objects.filter(conversation__in=[row.pk for row in rows], purpose=Purpose.ANSWER)
+    return set(held.exclude(state=DraftState.DISCARDED).values_list("conversation_id", flat=True))

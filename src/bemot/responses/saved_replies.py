@@ -128,7 +128,12 @@ def retire(saved: SavedReply, *, by: User, now: datetime) -> None:
 
 
 def filled(saved: SavedReply, *, contact: str, signature: str, address: str, time: str = "") -> str:
-    """Give the text with the blanks that the desk can fill: [namn], [signatur], [adress], [tid], in English too."""
+    """Give its text with the blanks that the desk can fill."""
+    return fill(saved.text, contact=contact, signature=signature, address=address, time=time)
+
+
+def fill(text: str, *, contact: str, signature: str, address: str, time: str = "") -> str:
+    """Give a text with the blanks that the desk can fill: [namn], [signatur], [adress], [tid], in English too."""
     known = {
         "namn": contact,
         "name": contact,
@@ -141,10 +146,10 @@ def filled(saved: SavedReply, *, contact: str, signature: str, address: str, tim
         "time": time,
     }
 
-    def fill(match: re.Match[str]) -> str:
+    def known_or_blank(match: re.Match[str]) -> str:
         return known.get(match.group()[1:-1].strip().casefold(), "") or match.group()
 
-    return _BLANK.sub(fill, saved.text)
+    return _BLANK.sub(known_or_blank, text)
 
 
 def _folded(text: str) -> str:

@@ -23,6 +23,7 @@ _PAGES = [
     "praise",
     "alert",
     "opinions",
+    "rounds",
     "attachment",
     "private",
     "watches",

@@ -108,6 +108,8 @@ class EventKind(StrEnum):
     BROKEN_OFF = "broken_off"
     PREPARED = "prepared"
     TEXT_RETIRED = "text_retired"
+    ROUND_BEGUN = "round_begun"
+    ROUND_STOPPED = "round_stopped"
     TEAM_CHANGED = "team_changed"
     CAUSE_STATED = "cause_stated"
     CONSULTED = "consulted"

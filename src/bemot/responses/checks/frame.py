@@ -11,10 +11,14 @@ _NAME = re.compile(r"[^\W\d_]{2,}(?:-[^\W\d_]{2,})?")
 
 def greeting(contact_name: str, *, language: str) -> str:
     """Give the first line; without a name where what we know does not look like one."""
+    return f"{_GREETINGS.get(language, 'Hello')} {first_name(contact_name)}".rstrip() + "!"
+
+
+def first_name(contact_name: str) -> str:
+    """Give the first word where it looks like a name, with a capital; else nothing."""
     words = contact_name.lstrip("@").split()
     first = words[0] if words and _NAME.fullmatch(words[0]) else ""
-    name = first[:1].upper() + first[1:]
-    return f"{_GREETINGS.get(language, 'Hello')} {name}".rstrip() + "!"
+    return first[:1].upper() + first[1:]
 
 
 def closing(sender: Sender, *, signature: bool = True, address: bool = True) -> str:

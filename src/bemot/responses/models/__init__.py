@@ -7,6 +7,7 @@ from bemot.responses.models.groundwork import Decision, Difference, Fact, Readin
 from bemot.responses.models.keeping import Appeal, KeptPost
 from bemot.responses.models.library import Answer, Explanation, Question
 from bemot.responses.models.moderation import Ground, Moderation, Registrar
+from bemot.responses.models.rounds import Round
 
 __all__ = [
     "Answer",
@@ -28,6 +29,7 @@ __all__ = [
     "Quote",
     "Reading",
     "Registrar",
+    "Round",
     "SavedReply",
     "Verdict",
 ]

@@ -65,6 +65,8 @@ class Draft(models.Model):
     edited_at = models.DateTimeField()
     edited_by = models.ForeignKey(_USER, models.PROTECT, related_name="+")
     saved_reply = models.ForeignKey(SavedReply, models.SET_NULL, null=True, related_name="+")
+    round = models.ForeignKey("responses.Round", models.SET_NULL, null=True, related_name="drafts")
+    """Where it is one of many, adapted from the same answer."""
     looked_at = models.DateTimeField()
     """Up to when we know what the person wrote: what is newer stops the draft until somebody has looked."""
     promised_at = models.DateTimeField(null=True)

@@ -20,6 +20,7 @@ from bemot.listening.models import Opinion
 from bemot.listening.pulse import Day, Trend
 from bemot.listening.queries import Pulse
 from bemot.responses import departures, line
+from bemot.responses import queries as responses
 from bemot.web.shown import times
 from bemot.words import DraftState, Ownership
 
@@ -82,6 +83,7 @@ def page(opinion: Opinion, page: Page[Conversation], user: User, *, today: date)
         "owned": [place for place in pulse.places if not place.watched],
         "watched": [place for place in pulse.places if place.watched],
         "departing": departing(opinion, user),
+        "rounds": list(responses.rounds_of(opinion, user)[:5]),
         "page": page,
         "rows": [_said(row, said) for row in page],
         "hidden": opinion.comments - page.paginator.count,  # type: ignore[attr-defined]  # annotated

@@ -77,6 +77,8 @@ SENTENCES: Mapping[EventKind, Promise] = {
     EventKind.QUESTION_REMOVED: _("%(who)s took a common question off the page."),
     EventKind.DISCARDED: _("%(who)s discarded the draft."),
     EventKind.PREPARED: _("%(who)s approved a text in advance."),
+    EventKind.ROUND_BEGUN: _("%(who)s wrote one answer for many."),
+    EventKind.ROUND_STOPPED: _("%(who)s stopped an answer for many."),
     EventKind.TEXT_RETIRED: _("%(who)s took a saved reply out of use."),
     EventKind.QUEUED: _("%(who)s pressed publish."),
     EventKind.WITHDRAWN: _("%(who)s took the answer back in time."),
