@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
@@ -18,9 +19,10 @@ from bemot.listening import queries as listening
 from bemot.overview.views import Filters, View, conversations_in, inboxes_of, narrowed
 from bemot.responses import queries as responses
 from bemot.responses.models import Draft
+from bemot.routing import crises
 from bemot.words import Direction, EventKind
 
-__all__ = ["Filters", "Page", "Row", "View", "counts", "inbox_list"]
+__all__ = ["Filters", "Page", "Row", "View", "counts", "glance", "inbox_list"]
 
 # A count above this says "many" and nothing more; counting on would only make the page slower.
 CAP = 100
@@ -74,21 +76,32 @@ def inbox_list(
 
 
 def counts(user: User, *, now: datetime | None = None) -> dict[View, int]:
-    """Give how many conversations each view holds, capped at `CAP`; two queries for all views."""
+    """Give how many conversations each view holds, capped at `CAP`."""
+    return glance(user, now=now)[0]
+
+
+def glance(user: User, *, now: datetime | None = None) -> tuple[dict[View, int], int | None]:
+    """Give the counts of all views and the id of the crisis that stands, if any; two queries, for every page asks."""
     now = now or timezone.now()
     inboxes = inboxes_of(user)
     if not inboxes:
-        return dict.fromkeys(View, 0)
-    pieces, values = [], []
+        return dict.fromkeys(View, 0), None
+    standing = crises.visible_to(user).filter(ended_at__isnull=True).order_by().values("pk")[:1]
+    crisis_sql, values = _sql(standing)
+    pieces = [f"({crisis_sql})"]
     for view in View:
-        rows = conversations_in(view, inboxes=inboxes, user=user, now=now).order_by().values("pk")[:CAP]
-        sql, params = rows.query.get_compiler(connection=connection).as_sql()
+        sql, params = _sql(conversations_in(view, inboxes=inboxes, user=user, now=now).order_by().values("pk")[:CAP])
         pieces.append(f"(SELECT COUNT(*) FROM ({sql}) AS counted)")  # noqa: S608 - Django wrote it, values are bound
         values.extend(params)
     with connection.cursor() as cursor:
         cursor.execute("SELECT " + ", ".join(pieces), values)
-        found = cursor.fetchone()
-    return dict(zip(View, found, strict=True))
+        crisis, *found = cursor.fetchone()
+    return dict(zip(View, found, strict=True)), crisis
+
+
+def _sql(rows: QuerySet[Any, Any]) -> tuple[str, list[Any]]:
+    sql, params = rows.query.get_compiler(connection=connection).as_sql()
+    return sql, list(params)
 
 
 def _worst(rows: QuerySet[Conversation], after: str | None) -> QuerySet[Conversation]:

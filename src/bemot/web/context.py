@@ -57,8 +57,12 @@ class Desk:
         return people.avatar(self.user)
 
     @cached_property
+    def glance(self) -> tuple[dict[View, int], int | None]:
+        return overview.glance(self.user, now=timezone.now())
+
+    @property
     def counts(self) -> dict[View, int]:
-        return overview.counts(self.user, now=timezone.now())
+        return self.glance[0]
 
     @cached_property
     def groups(self) -> list[list[Place]]:
@@ -89,7 +93,8 @@ class Desk:
 
     @cached_property
     def crisis(self) -> dict[str, Any]:
-        found = crises.visible_to(self.user).filter(ended_at__isnull=True).first()
+        pk = self.glance[1]
+        found = crises.visible_to(self.user).filter(pk=pk).first() if pk else None
         url = reverse("crisis", args=[found.pk]) if found else ""
         if found is None or self.request.path.startswith(url):
             return {}
