@@ -33,6 +33,30 @@ def test_axe_finds_nothing(desk: Desk, sits: Callable[..., Page], light: str, mo
     assert found == []
 
 
+AROUND = ["/crises/", "/crises/begin", "/crises/list", "/settings", "/settings/alerts", "/settings/assistant"]
+AROUND += ["/policies", "/hours", "/holding-texts", "/saved-replies", "/roster", "/matrix", "/leave/", "/grounds"]
+AROUND += ["/people/", "/opinions/", "/watches/", "/causes/", "/improvements/", "/answers/", "/answers/questions"]
+AROUND += ["/answers/questions/write", "/conversations/{0}/moderate", "/conversations/{0}/hold"]
+
+
+@pytest.mark.parametrize(("light", "more"), [("light", PHONE), ("dark", {})], ids=["phone", "desktop"])
+def test_axe_finds_nothing_around_the_work(
+    desk: Desk, sits: Callable[..., Page], light: str, more: dict[str, object]
+) -> None:
+    page = sits("Cleo Ek", "/", color_scheme=light, **more)
+    found = []
+    for path in AROUND:
+        answer = page.goto(path.format(desk.conversation))
+        assert answer is not None
+        assert answer.ok, path
+        page.wait_for_timeout(300)
+        violations = Axe().run(page, options={"preload": False}).response["violations"]
+        found += [f"{path}: {one['id']}: {node['html'][:200]}" for one in violations for node in one["nodes"]]
+        if not page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
+            found.append(f"{path}: wider than the screen")
+    assert found == []
+
+
 @pytest.mark.parametrize("light", ["light", "dark"])
 @pytest.mark.parametrize("language", ["sv-SE", "en-GB"])
 def test_axe_finds_nothing_where_somebody_approves_on_a_phone(

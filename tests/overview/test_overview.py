@@ -112,8 +112,8 @@ def test_views_hold_what_their_names_say(cast: Cast) -> None:
     follow_ups.plan(praise, due_at=cast.now + MINUTE, by=cast.ana, now=cast.now)
     follow_ups.raise_due(now=cast.now + MINUTE)
 
-    assert rows(cast, View.MINE) == [critique]
-    assert set(rows(cast, View.UNASSIGNED)) == {press, praise, troll}
+    assert set(rows(cast, View.MINE)) == {critique, praise}  # a return that is due is its owner's
+    assert set(rows(cast, View.UNASSIGNED)) == {press, troll}
     assert (rows(cast, View.FOR_READING, user=cast.bo), rows(cast, View.FOR_READING)) == ([critique], [])
     assert (rows(cast, View.FOR_APPROVAL, user=cast.bo), rows(cast, View.FOR_APPROVAL)) == ([critique], [])
     assert rows(cast, View.TO_FOLLOW_UP) == [praise]
