@@ -167,7 +167,7 @@ def test_pages_and_standings_need_as_many_queries_for_fifty_as_for_one(cast: Cas
     assert Conversation.objects.count() == 50
     assert count() == one
     assert one[0] <= 8
-    assert one[1] <= 4
+    assert one[1] <= 5  # one of them asks who is away
 
 
 def test_standing_of_a_fresh_comment_asks_for_its_first_step(cast: Cast) -> None:
