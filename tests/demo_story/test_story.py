@@ -220,7 +220,7 @@ def test_stages_of_work_are_all_there():
     assert contents[False] >= 2
     assert contents[None] >= 2
     assert {work.draft.state.value for work in STORY.work if work.draft} == {"writing", "in_review"}
-    for part in ("offer", "break_off", "leave_asked", "fact_question", "reader_asked", "earlier_version"):
+    for part in ("offer", "break_off", "leave_asked", "fact_question", "reader_asked", "earlier_version", "praised"):
         assert any(getattr(work, part) for work in STORY.work), part
     assert sum(work.earlier_version is not None for work in STORY.work) >= 4
     faults = {fault for work in STORY.work if work.earlier_version for fault in work.earlier_version.faults}

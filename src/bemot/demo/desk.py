@@ -13,7 +13,7 @@ from bemot.conversations.models import Conversation, Message
 from bemot.demo.network import World
 from bemot.demo.organisation import Railway
 from bemot.demo_story.story import Comment, FollowUp, OpenDraft, Work
-from bemot.outcomes import corrections, follow_ups, handoffs, resolution
+from bemot.outcomes import corrections, follow_ups, handoffs, praise, resolution
 from bemot.outcomes import queries as outcomes
 from bemot.outcomes.models import FollowUp as FollowUpRow
 from bemot.responses import decisions, drafts, facts, publication, readings, review, verdicts
@@ -26,6 +26,7 @@ Act = Callable[[datetime], object]
 _ANSWERS_AFTER = timedelta(hours=3)
 _SETTLED_AFTER = timedelta(hours=4)
 _HANDED_OFF_AFTER = timedelta(minutes=10)
+_PASSED_ON_AFTER = timedelta(minutes=12)
 _RESOLVED_AFTER = timedelta(minutes=30)
 _ASKED_AFTER = timedelta(minutes=10)
 _NO_RETURN = "Frågan är besvarad i tråden."
@@ -64,6 +65,8 @@ class Hand:
         work, follow_up = self._work, self._work.follow_up
         if work.handoff:
             yield _HANDED_OFF_AFTER, self._hand_off
+        if work.praised:
+            yield _PASSED_ON_AFTER, partial(self._pass_on, work.praised)
         if work.resolution and work.resolution.outcome != Outcome.THANKED:
             yield _RESOLVED_AFTER, self._resolve
         if follow_up:
@@ -106,6 +109,10 @@ class Hand:
             notification.acknowledge(alert, by=self._by, now=at)
         if self._conversation.intent not in ("", self._comment.intent):
             corrections.correct(self._message, field="intent", should_be=self._comment.intent, by=self._by, now=at)
+
+    def _pass_on(self, name: str, at: datetime) -> None:
+        if self._conversation.intent == Intent.PRAISE:
+            praise.keep(self._conversation, name=name, by=self._by, now=at)
 
     def _ask_to_read(self, at: datetime) -> None:
         reader = self._work.reading.by if self._work.reading else self._work.reader_asked or ""

@@ -273,6 +273,8 @@ class Work:
     earlier_version: EarlierVersion | None = None
     draft: OpenDraft | None = None
     answer: str | None = None
+    praised: str | None = None
+    """Whom the kind words are about."""
     verdict: Verdict | None = None
     offer: str | None = None
     break_off: str | None = None
