@@ -5,8 +5,10 @@ import pytest
 from bemot.conversations.models import Conversation, Message
 from bemot.demo import organisation, playing
 from bemot.demo.network import World
+from bemot.listening.models import Watch
 from bemot.outcomes.models import FollowUp, Improvement
-from bemot.responses.models import Publication
+from bemot.responses.models import Publication, Question
+from bemot.routing.models import Crisis, Leave
 from bemot.words import FollowUpState, PublicationState, Status
 
 NOW = datetime(2026, 3, 11, 9, 40, tzinfo=UTC)
@@ -26,6 +28,11 @@ def test_play_tells_the_whole_week_and_nothing_is_refused(db: None, settings, tm
         FollowUp.objects.values_list("state", flat=True)
     )
     assert Improvement.objects.exists()
+    crisis = Crisis.objects.get()
+    assert crisis.ended_at
+    assert crisis.line
+    assert list(Leave.objects.values_list("handed_at", flat=True)) == [None]
+    assert (Question.objects.count(), Watch.objects.count()) == (2, 1)
     again = World(railway)
     again.recall()
     assert {post.id: again.id_of(post.id) for post in railway.story.posts} == {

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bemot.channels.models import Channel
-from bemot.demo import week
+from bemot.demo import around, week
 from bemot.demo.network import World
 from bemot.demo.organisation import Railway
 from bemot.lib.errors import Refusal
@@ -84,7 +84,7 @@ def _work(railway: Railway, *, at: datetime) -> None:
 def _look_back(railway: Railway, world: World, *, now: datetime) -> list[str]:
     """Say who voices the same and what is changed because of it; gives what the desk refused."""
     refused = []
-    for act in (_listen, _improve):
+    for act in (_listen, _improve, _look_ahead):
         try:
             act(railway, world, now=now)
         except Refusal as refusal:
@@ -106,6 +106,10 @@ def _listen(railway: Railway, world: World, *, now: datetime) -> None:
             opinions.take(opinion, row, by=railway.lead, now=now)
         if told.line:
             opinions.write_line(opinion, title=told.title, line=told.line, by=railway.lead, now=now)
+
+
+def _look_ahead(railway: Railway, _world: World, *, now: datetime) -> None:
+    around.look_ahead(railway, now=now)
 
 
 def _improve(railway: Railway, world: World, *, now: datetime) -> None:
