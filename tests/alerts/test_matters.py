@@ -173,6 +173,14 @@ def test_a_different_complaint_amid_a_spike_rings_by_itself(cast: Cast) -> None:
     assert Alert.objects.filter(reason=AlertReason.SELF_HARM).count() == 1
 
 
+def test_one_storm_is_not_counted_for_the_other_critique_of_its_channel(cast: Cast) -> None:
+    others = [OTHER, "Högtalarna ropar ut fel spår varje morgon, folk springer fram och tillbaka."]
+    texts = [SAME[n % 4] if n % 15 != 7 else others[n // 15] for n in range(30)]
+    storm(cast, 30, over=timedelta(minutes=6), at_once=True, texts=texts)
+    assert sorted(Alert.objects.values_list("reason", flat=True)) == ["critique", "critique", "spike"]
+    assert not Alert.objects.filter(channel__isnull=False).exists()
+
+
 def test_many_different_complaints_at_once_are_a_spike_of_the_channel(cast: Cast) -> None:
     things = ["bussen", "konduktören", "biljettpriset", "värmen i vagnen", "städningen", "wifi", "toaletten", "kaffet"]
     whys = ["är en skandal, jag är så besviken.", "fungerar aldrig, skärp er!", "har blivit sämre varje år."]

@@ -1,6 +1,6 @@
 """Comments that say the same, or that come all at once: each crowd is one matter with one alert."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -93,11 +93,16 @@ class Crowds:
         here = [row for row in single if row.first is not None and row.first.thread.channel_id == channel.pk]
         if not here:
             return
-        found = _channel_spike(channel, now=self.now)
+        found = _channel_spike(channel, besides=self._in_spikes(), now=self.now)
         if found is None:
             return
         crowd = Crowd(None, None, channel, new=[row.first for row in here if row.first is not None], spike=found)
         self.rows = [row for row in self.rows if row not in here] + [crowd]
+
+    def _in_spikes(self) -> list[int]:
+        """Give what this very batch has put into spikes: it is not gathered in the database yet."""
+        crowds = [crowd for crowd in self.rows if crowd.is_spike]
+        return [row.pk for crowd in crowds for row in (crowd.first, *crowd.new) if row is not None]
 
     def _find(self, row: Conversation, words: str, opinion: int | None) -> Crowd | None:
         if opinion in self._opinions:
@@ -156,11 +161,11 @@ def _usual_of(crowd: Crowd, *, now: datetime) -> list[datetime]:
     return list(past.values_list("opened_at", flat=True))
 
 
-def _channel_spike(channel: Channel, *, now: datetime) -> Spike | None:
-    """Look at all critique of a channel, but for what a spike has gathered already."""
+def _channel_spike(channel: Channel, *, besides: Collection[int], now: datetime) -> Spike | None:
+    """Look at all critique of a channel, but for what a spike has gathered already and for what stands in `besides`."""
     gathered = Joining.objects.filter(alert__reason=AlertReason.SPIKE, at__gt=now - spikes.LEAVES_OUT)
     rows = Conversation.objects.filter(thread__channel=channel, intent=Intent.COMPLAINT).exclude(
-        pk__in=gathered.values("conversation")
+        Q(pk__in=gathered.values("conversation")) | Q(pk__in=besides)
     )
     if not spikes.may_be(rows.filter(opened_at__gt=now - timedelta(hours=1)).count()):
         return None
