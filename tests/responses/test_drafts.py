@@ -38,6 +38,18 @@ def test_start_gives_ones_own_back_and_names_who_else_writes(cast: Cast) -> None
     assert count_of(conversation, "drafted") == 1
 
 
+def test_start_names_who_writes_though_the_person_has_written_more(cast: Cast) -> None:
+    conversation = make_comment(cast)
+    draft = make_draft(cast, conversation)
+    make_comment(cast, "Hallå? Svara då!", at=cast.now + timedelta(minutes=1))
+    more = comment_of(conversation)
+    assert more != draft.answers
+    with pytest.raises(drafts.SomebodyElseWrites, match="Ana Berg"):
+        drafts.start(conversation, answers=more, purpose=Purpose.ANSWER, by=cast.bo, now=cast.now)
+    drafts.discard(draft, by=cast.ana, now=cast.now)
+    assert drafts.start(conversation, answers=more, purpose=Purpose.ANSWER, by=cast.bo, now=cast.now).author == cast.bo
+
+
 def test_start_refuses_strangers_and_foreign_messages(cast: Cast) -> None:
     conversation, other = make_comment(cast), make_comment(cast, "Ni är bäst", by="olle")
     with pytest.raises(drafts.CannotAnswer):

@@ -76,6 +76,7 @@ def start(
     held = _held(answers, purpose)
     if held is not None:
         return _given_back(held, by=by)
+    _refuse_two_writers(conversation, purpose, by=by)
     try:
         with transaction.atomic():
             offer_to = _offer_to(conversation, now=now) if purpose is Purpose.OFFER else ""
@@ -200,6 +201,15 @@ def _refuse_wrong_message(conversation: Conversation, answers: Message) -> None:
         raise CannotAnswer(_("This message belongs to another conversation."))
     if answers.direction != Direction.INBOUND:
         raise CannotAnswer(_("This is a message of ours. Answer what the person wrote."))
+
+
+def _refuse_two_writers(conversation: Conversation, purpose: Purpose, *, by: User) -> None:
+    """Let one colleague at a time answer a person, though each might answer another of the person's messages."""
+    unfinished = [DraftState.WRITING, DraftState.IN_REVIEW, DraftState.APPROVED]
+    rows = Draft.objects.filter(conversation=conversation, purpose=purpose, state__in=unfinished)
+    theirs = rows.exclude(author=by).select_related("author").first()
+    if theirs is not None:
+        _given_back(theirs, by=by)
 
 
 def _held(answers: Message, purpose: Purpose) -> Draft | None:

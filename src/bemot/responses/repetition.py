@@ -59,8 +59,9 @@ def _in_thread(draft: Draft) -> list[str]:
     said = Message.objects.filter(
         thread_id=draft.thread_id, direction=Direction.OUTBOUND, deleted_at__isnull=True
     ).values_list("text", flat=True)
-    on_the_way = _not_taken_back().filter(draft__thread_id=draft.thread_id).values_list("text", flat=True)
-    return [*said, *on_the_way]
+    # Of its own publications the state of the draft speaks: who presses second is told that it is on its way.
+    on_the_way = _not_taken_back().filter(draft__thread_id=draft.thread_id).exclude(draft=draft)
+    return [*said, *on_the_way.values_list("text", flat=True)]
 
 
 def _lately(draft: Draft, *, since: datetime) -> list[str]:
