@@ -6,6 +6,9 @@ from typing import Any
 from bemot.accounts import roles
 from bemot.accounts.models import User
 from bemot.conversations.models import Conversation
+from bemot.overview import standing
+from bemot.playbook import advice, proportion
+from bemot.playbook.advice import Advice
 from bemot.responses import appeals, evidence, kept_posts, verdicts
 from bemot.responses.models import KeptPost, Verdict
 from bemot.routing import queries as routing
@@ -34,6 +37,14 @@ def panel(conversation: Conversation, user: User, *, now: datetime) -> dict[str,
         "appeals": [{"row": row, "open": row.decided_at is None} for row in evidence.appeals_of(found)],
         "can_decide_appeal": appeals.may_decide(found, user) and found.conversation_id == conversation.pk,
     }
+
+
+def advice_against(conversation: Conversation, *, now: datetime) -> Advice | None:
+    """Give what the playbook would do instead, where the desk sees a matter; None where it too sees none."""
+    found = standing.of(conversation, now=now)
+    if proportion.is_provocation(found) or not proportion.wants_answer(found):
+        return None
+    return advice.advise(found)
 
 
 def sheet(conversation: Conversation) -> dict[str, Any]:

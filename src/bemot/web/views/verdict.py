@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from bemot.responses import appeals, evidence, verdicts
 from bemot.web import fetch, parts, work
 from bemot.web.forms.verdict import AppealForm, DecideAppealForm, LiftForm, VerdictForm
+from bemot.web.shown import verdict as shown
 from bemot.web.signed import SignedRequest
 
 
@@ -26,7 +27,9 @@ def propose(request: SignedRequest, pk: int) -> HttpResponse:
         "About this conversation, never about a person. Another colleague reads it too, it expires by itself, and the"
         " post is kept as it stands now."
     )
-    return work.page(request, found, form, title=_("Does this only want to provoke?"), lead=lead, button=_("Propose"))
+    advised = shown.advice_against(found, now=timezone.now())
+    title = _("Does this only want to provoke?")
+    return work.page(request, found, form, title=title, lead=lead, button=_("Propose"), advised=advised)
 
 
 @login_required
