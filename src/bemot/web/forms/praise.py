@@ -12,7 +12,7 @@ from bemot.channels.models import Channel
 
 class KeepForm(forms.Form):
     colleague = forms.ModelChoiceField(
-        label=_("Who is it about?"), queryset=User.objects.none(), required=False, empty_label=_("Somebody else")
+        label=_("A colleague at the desk"), queryset=User.objects.none(), required=False, empty_label=_("Somebody else")
     )
     name = forms.CharField(
         label=_("Somebody who does not work at the desk"),
