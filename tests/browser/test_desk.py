@@ -1,5 +1,6 @@
 """What the desk does by script: lines under words, the card of an alert, rows that stay chosen, who is typing."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -32,6 +33,29 @@ def test_words_that_jar_are_underlined_while_one_writes(desk: Desk, sits: Sits) 
     assert abs(boxes[0]["y"] - boxes[1]["y"]) < 1
     editor.fill("Hej! Tack för att du skriver.")
     expect(underlined).to_have_count(0)
+
+
+def test_slash_at_the_start_of_a_line_opens_saved_replies(desk: Desk, sits: Sits) -> None:
+    page = sits("Ana Berg", "/saved-replies")
+    page.get_by_label("Title").fill("Ersättning")
+    page.get_by_label("The text").fill("Hej [name]! Du har rätt till ersättning. [signature]")
+    page.get_by_role("button", name="Keep").click()
+    page.goto(f"/conversations/{desk.conversation}/write")
+    page.get_by_role("button", name="Begin to write").click()
+    editor, dialog = page.get_by_label("The answer"), page.get_by_role("dialog", name="Saved replies")
+    editor.press_sequentially("och/eller")
+    expect(dialog).to_be_hidden()
+    editor.press("Enter")
+    editor.press_sequentially("/")
+    expect(dialog).to_be_visible()
+    page.keyboard.type("finns inte")
+    expect(dialog.get_by_role("button", name="Ersättning")).to_be_hidden()
+    page.keyboard.press("Escape")
+    expect(editor).to_have_value(re.compile(r"och/eller\n/\n"))  # whoever meant the sign has it
+    page.get_by_role("button", name="Saved replies").click()
+    page.keyboard.type("ersätt")
+    page.keyboard.press("Enter")
+    expect(editor).to_have_value(re.compile(r"och/eller\n/\n\nHej Maja! Du har rätt till ersättning. Ana\n\nAna"))
 
 
 def test_an_alert_raised_in_another_process_is_on_the_page_within_a_second(desk: Desk, sits: Sits) -> None:

@@ -31,7 +31,7 @@ def test_take_fills_what_the_desk_knows_and_leaves_the_rest(cast: Cast, saved: S
     draft = make_draft(cast, make_comment(cast), text="")
     choosing.take(draft, saved, text="", base_n=1, by=cast.ana, now=cast.now)
     draft.refresh_from_db()
-    assert draft.text.startswith("Hej maja! Tack")
+    assert draft.text.startswith("Hej Maja! Tack")
     assert "ana@norrbrotag.example" in draft.text
     assert draft.text.endswith("Ana")
     assert "[ort]" in draft.text

@@ -68,17 +68,17 @@ def test_editor_offers_them_and_takes_one_with_what_is_on_the_page(cast: Cast, s
     assert take in page
     assert "js/replies.js" in page
     assert press(ana, take, {"text": "Inte sparat än", "at": "14"}).status_code == 204
-    assert Draft.objects.get().text == "Inte sparat än\n\nHej maja! Tåget mot [ort] går igen. Ana"
+    assert Draft.objects.get().text == "Inte sparat än\n\nHej Maja! Tåget mot [ort] går igen. Ana"
 
 
 def test_without_script_the_text_is_kept_and_a_page_opens(cast: Cast, saved: SavedReply) -> None:
     draft, ana = make_draft(cast, make_comment(cast), text=""), signed_in(cast.ana)
     answer = ana.post(of(draft, "edit_draft"), {"text": "Först", "leave": "replies"})
     assert answer.url == of(draft, "choose_reply")
-    assert "Hej maja! Tåget" in words(ana.get(answer.url))
+    assert "Hej Maja! Tåget" in words(ana.get(answer.url))
     assert "No saved reply fits." in words(ana.get(answer.url, {"q": "buss"}))
     ana.post(reverse("take_reply", args=[draft.pk, saved.pk]))
-    assert Draft.objects.get().text.startswith("Först\n\nHej maja!")
+    assert Draft.objects.get().text.startswith("Först\n\nHej Maja!")
 
 
 def test_page_asks_as_much_for_many_as_for_one(cast: Cast, saved: SavedReply) -> None:

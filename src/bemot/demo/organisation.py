@@ -175,7 +175,13 @@ def _roster(told: Story, inbox: Inbox, colleagues: dict[str, User], *, now: date
 def _texts(told: Story, inbox: Inbox, colleagues: dict[str, User], topics: dict[str, Topic], *, now: datetime) -> None:
     for reply in told.texts.saved_replies:
         saved_replies.keep(
-            inbox, title=reply.title, text=_blanks(reply.text), language=reply.language, by=colleagues[LEAD], now=now
+            inbox,
+            title=reply.title,
+            text=_blanks(reply.text),
+            language=reply.language,
+            folder="Svenska" if reply.language == "sv" else "English",
+            by=colleagues[LEAD],
+            now=now,
         )
     for prepared in told.texts.prepared_answers:
         kept = saved_replies.keep(
@@ -226,4 +232,6 @@ def _channels(told: Story, inbox: Inbox, lead: User, *, now: datetime) -> dict[s
 
 
 def _blanks(text: str) -> str:
-    return text.replace("{", "[").replace("}", "]")
+    """Give a text with its blanks as the desk writes them; the story signs with a first name."""
+    signed = text.replace("{förnamn}", "{signatur}").replace("{first_name}", "{signature}")
+    return signed.replace("_", " ").replace("{", "[").replace("}", "]")

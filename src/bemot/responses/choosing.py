@@ -10,6 +10,7 @@ from bemot.lib.errors import Refusal
 from bemot.lib.text import normalise
 from bemot.responses import drafts, framing, saved_replies
 from bemot.responses import queries as responses
+from bemot.responses.checks import frame
 from bemot.responses.models import Draft, SavedReply
 from bemot.words import DraftState
 
@@ -38,10 +39,10 @@ def take(
 
 def wording(saved: SavedReply, draft: Draft) -> str:
     """Give its text for this person and this writer; what the desk does not know stays a blank."""
-    author, inbox = draft.author, draft.conversation.inbox
+    author, inbox, contact = draft.author, draft.conversation.inbox, str(draft.answers.contact or "")
     return saved_replies.filled(
         saved,
-        contact=str(draft.answers.contact or ""),
+        contact=frame.first_name(contact) or contact,
         signature=author.signature or author.first_name,
         address=author.contact_address or inbox.contact_address,
     )
