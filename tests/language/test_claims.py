@@ -64,6 +64,8 @@ def test_contradictions_finds_another_value_for_the_same_thing(mine: str, other:
         ("Kundcentret har öppet 8–17.", "Kundcentret har öppet kl. 8-17 alla vardagar."),
         ("Får hundar inte åka med?", "Hundar får åka med."),
         ("Tack för att du skriver, det ska inte vara så.", "Tack för att du skriver! Det är vårt fel."),
+        ("Mejla mig på a@b.example, så ringer jag i dag före 14.", "Mejla mig på a@b.example, så ringer jag före 16."),
+        ("Skriv till iman@tag.example före 14.", "Skriv till iman@tag.example före 16."),
         ("", "Biljetten kostar 60 kr."),
     ],
 )

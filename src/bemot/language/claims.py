@@ -174,8 +174,12 @@ _EMPTY = _set(
     "mycket hej tack gärna måste inte ej aldrig ingen inget inga blir bli får få ju väl kr kronor procent klockan "
     "kl mellan hos alla all the an and of to on at for with is are was were be been have has had will would can "
     "could you your we our us me my it this that there here but or if not no never by as more please thanks hi "
-    "hello just very do does did between per cent about "
+    "hello just very do does did between per cent about mejla mejl maila mail ring ringa skriv skriva kontakta "
+    "call write email contact före efter innan before after senast"
 )
+_ADDRESS = re.compile(r"\S+@\S+|https?://\S+|www\.\S+")
+_FOR_ONE = re.compile(r"(?<!\w)(?:i ?dag|i ?morgon|i ?kväll|i ?natt|today|tomorrow|tonight)(?!\w)", re.IGNORECASE)
+"""A time of today or tomorrow is promised to one person; it says nothing about other days."""
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -231,6 +235,8 @@ def _stated(sentence: str) -> Iterator[tuple[ClaimKind, str, int, int]]:
     for kind, pattern, read in _READINGS:
         for found in pattern.finditer(sentence):
             value = read(found)
+            if kind is ClaimKind.TIME and _FOR_ONE.search(sentence):
+                continue
             if value and (pattern is not _RANGE or _HOUR_WORDS.search(sentence) or re.search(_CLOCK, found[0])):
                 yield kind, value, *found.span()
     days = list(_DAY.finditer(sentence))
@@ -256,7 +262,7 @@ def _says(sentence: str) -> Iterator[str]:
 
 
 def _about(sentence: str) -> frozenset[str]:
-    words = (word.lower() for word in _WORD.findall(sentence))
+    words = (word.lower() for word in _WORD.findall(_ADDRESS.sub(" ", sentence)))
     unit_words = {*_UNITS, *_SPANS, *_SPELT, *_MONTH_OF, *_DAY_OF}
     return frozenset(_stem(word) for word in words if word not in _EMPTY and word not in unit_words)
 

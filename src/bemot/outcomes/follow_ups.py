@@ -229,10 +229,12 @@ def _replies(message: Message, follow_up: FollowUp) -> bool:
 
 def _reads_as(triage: TriageResult | None) -> FollowUpState | None:
     """Read a reply to "are you content?"; None where it says neither clearly."""
-    if triage is None or triage.flags:
+    if triage is None:
         return None
     if triage.intent == Intent.COMPLAINT or triage.sentiment == Sentiment.NEGATIVE:
         return FollowUpState.DISSATISFIED
+    if triage.flags:  # whatever is grave is for a person to read, however friendly it sounds
+        return None
     kind = triage.intent == Intent.PRAISE or (triage.intent == Intent.OTHER and not triage.needs_reply)
     if kind and triage.sentiment == Sentiment.POSITIVE:
         return FollowUpState.SATISFIED
