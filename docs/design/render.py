@@ -15,10 +15,12 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import path
 from django.utils import translation
 
 HERE = Path(__file__).resolve().parent
 WEB = HERE.parents[1] / "src" / "bemot" / "web"
+urlpatterns = [path("static/manifest", lambda _request: None, name="manifest")]  # the one page that the frame names
 PAGES = {
     "index.html": "styleguide/show.html",
     "inbox.html": "styleguide/inbox.html",
@@ -43,6 +45,7 @@ def configure(locale: Path) -> None:
     settings.configure(
         INSTALLED_APPS=["django.contrib.staticfiles", "django_htmx"],
         STATIC_URL="static/",
+        ROOT_URLCONF=__name__,
         LANGUAGE_CODE="sv",
         LOCALE_PATHS=[locale],
         TIME_ZONE="Europe/Stockholm",
@@ -62,6 +65,7 @@ def render(out: Path) -> None:
     """Write each page of PAGES, and the static files that they ask for, below `out`."""
     for source in (WEB / "static", Path(django_htmx.__file__).parent / "static"):
         shutil.copytree(source, out / "static", dirs_exist_ok=True)
+    (out / "static" / "manifest").write_text("{}", encoding="utf-8")
     context = sample.context() | {"form": forms.shown(), "csrf_token": "shown-only"}
     with translation.override("sv"):
         for name, template in PAGES.items():

@@ -180,9 +180,9 @@ def test_page_begins_after_a_question_and_other_teams_see_nothing(cast: Cast, se
     assert WHY not in words(dag.get(reverse("crises")))
     for name in ("crisis", "end_crisis"):
         assert dag.get(reverse(name, args=[crisis.pk])).status_code == 404
-    assert dag.post(reverse("release", args=[row.pk])).status_code == 404
+    assert dag.post(reverse("release_held", args=[row.pk])).status_code == 404
     assert dag.get(place).status_code == 404
-    assert press(ana, reverse("release", args=[row.pk])).status_code == 204
+    assert press(ana, reverse("release_held", args=[row.pk])).status_code == 204
 
 
 def test_page_asks_whoever_is_rung(cast: Cast) -> None:

@@ -36,7 +36,7 @@ def ask_again(cast: Cast, text: str = "Hur kan ni ta en avgift för en påminnel
 
 def test_earlier_answers_are_found_by_meaning_and_led_by_how_they_ended(cast: Cast, answered: Answer) -> None:
     second = ask_again(cast, ASKED, by="pia")
-    send(make_queued(cast, second, text=FEE.replace("Maja", "Pia")), at=cast.now + AFTER_UNDO)
+    send(make_queued(cast, second, text=FEE.replace("känns surt", "kan kännas fel")), at=cast.now + AFTER_UNDO)
     third = ask_again(cast)
 
     assert {row.conversation_id for row in library.earlier_answers(third)} == {answered.conversation_id, second.pk}

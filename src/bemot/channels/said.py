@@ -112,6 +112,16 @@ _SENTENCES = (
     gettext_noop("The post %(post)s is not there any more."),
     gettext_noop("The network took the post, but nobody can see it."),
     gettext_noop("This is no post of a fake network: %(words)s"),
+    # Hiding, removing and reporting
+    gettext_noop("A report cannot be taken back."),
+    gettext_noop("A report cannot be taken back; write to the network's moderators."),
+    gettext_noop("Nobody can remove somebody else's post here."),
+    gettext_noop("Only answers below one's own posts can be hidden."),
+    gettext_noop("Only replies below one's own posts can be hidden here."),
+    gettext_noop("The comment is gone."),
+    gettext_noop("The network does not say who wrote this."),
+    gettext_noop("This thread hides %(number)s replies already; the network takes no more."),
+    gettext_noop("%(value)s is no comment of WordPress."),
     # An assistant that is asked for words
     gettext_noop("The server answered, but not in the form that was asked for."),
     gettext_noop("The desk was stopped while it asked."),

@@ -60,6 +60,11 @@ _LISTS_OF: Mapping[Flag, tuple[str, ...]] = {Flag.DISCRIMINATION: ("discriminati
 _CALLED = tuple(
     (FLAGS.index(flag), flag, _LISTS_OF.get(flag, (str(flag),)), *bounds) for flag, bounds in _FLAG_FROM.items()
 )
+_CALM = (Intent.QUESTION, Intent.PRAISE)
+_NOT_SAD = 0.3
+_CALM_NEEDS = 0.3
+"""A question or praise without a sad word needs this much where no word of danger was met: whoever asks whether
+bicycles may come along reports nothing. A cry for help is asked quietly, so it is left out."""
 _THREATS = (str(Flag.THREAT), DANGER + Flag.THREAT)
 _THREAT_BESIDE_SAFETY = 0.5
 _TOPIC_FROM = 0.45
@@ -198,9 +203,13 @@ def _may_be_press(scores: Scores, signals: Signals) -> Yes:
 
 def _flags(scores: Scores, intent: Numbers, signals: Signals, *, has_personal_data: Yes) -> Yes:
     flags = np.zeros((len(intent), len(FLAGS)), dtype=bool)
+    calm = _among(_CALM)[intent] & (scores.sentiments[:, _MOOD[Sentiment.NEGATIVE]] < _NOT_SAD)
     for place, flag, lists, alone, with_list in _CALLED:
         likely = scores.flags[flag]
-        flags[:, place] = (likely >= alone) | ((likely >= with_list) & signals.has(*lists)) | signals.has(DANGER + flag)
+        enough = alone if flag is Flag.SELF_HARM else np.where(calm, max(alone, _CALM_NEEDS), alone)
+        flags[:, place] = (
+            (likely >= enough) | ((likely >= with_list) & signals.has(*lists)) | signals.has(DANGER + flag)
+        )
     flags[:, FLAGS.index(Flag.PRESS)] = intent == _PLACE[Intent.PRESS]
     flags[:, FLAGS.index(Flag.PERSONAL_DATA)] = has_personal_data
     if not flags[:, FLAGS.index(Flag.THREAT)].any():

@@ -3,6 +3,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from bemot.accounts.models import Membership, User
+from bemot.alerts.models import Alert
 from bemot.conversations.models import Conversation
 from bemot.responses import facts
 from bemot.responses.models import Fact
@@ -28,6 +29,7 @@ def has_work(cast) -> Conversation:
 
 def test_one_page_lists_what_bears_the_name_and_hands_it_over(cast, sits):
     talk, url = has_work(cast), f"/leave/{cast.inbox.team_id}/{cast.ana.pk}"
+    Alert.objects.update(acknowledged_at=cast.now, acknowledged_by=cast.ana)  # its card would show the words
     page = sits(cast.ana).get(url).content.decode()
     assert "Vad hände på torsdag?" in page
     assert f'name="conversation_{talk.pk}"' in page

@@ -115,5 +115,5 @@ urlpatterns = [
     path("crises/<int:pk>/line", line, name="crisis_line"),
     path("crises/<int:pk>/note", note, name="crisis_note"),
     path("crises/<int:pk>/end", end, name="end_crisis"),
-    path("publications/<int:pk>/release", release, name="release"),
+    path("publications/<int:pk>/release", release, name="release_held"),
 ]
