@@ -181,7 +181,7 @@ def test_a_complaint_goes_from_the_alert_to_the_closed_loop(journey: Journey) ->
     assert Conversation.objects.count() == 1
     assert kinds_of(conversation) == [
         "received", "assessed", "assigned", "routed", "alerted", "acknowledged",
-        "reading_asked", "read", "read", "fact_recorded", "decided",
+        "reading_asked", "read", "read", "readings_differ", "fact_recorded", "decided",
         "drafted", "submitted", "approved", "queued", "published",
         "handed_off", "resolved", "promised",
         "follow_up_due",

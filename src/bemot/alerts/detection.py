@@ -141,6 +141,7 @@ def _settle(crowd: Crowd, known: dict[int, Known], *, now: datetime) -> list[Cal
     alert, reason = crowd.alert, AlertReason.SPIKE if crowd.spike else AlertReason.CRITIQUE
     anew = alert is None or (crowd.spike is not None and alert.acknowledged_at is not None)
     if alert is None or anew:
+        _put_away([about], now=now)
         alert = Alert.objects.create(
             conversation=crowd.first if crowd.channel is None else None,
             channel=crowd.channel,
@@ -168,7 +169,14 @@ def _join(alert: Alert, rows: Sequence[Conversation], *, now: datetime) -> None:
     )
 
 
+def _put_away(rows: Sequence[Conversation], *, now: datetime) -> None:
+    """Let go what still stands from before a matter was resolved: nobody took it, and what is new rings by itself."""
+    stale = Alert.objects.filter(conversation__in=rows, reason__in=matters.GRAVITY, acknowledged_at__isnull=True)
+    stale.update(acknowledged_at=now)
+
+
 def _made(about: Sequence[tuple[Conversation, AlertReason]], *, now: datetime) -> list[Alert]:
+    _put_away([row for row, _reason in about], now=now)
     return Alert.objects.bulk_create(
         Alert(
             conversation=row,
