@@ -60,11 +60,11 @@ _LISTS_OF: Mapping[Flag, tuple[str, ...]] = {Flag.DISCRIMINATION: ("discriminati
 _CALLED = tuple(
     (FLAGS.index(flag), flag, _LISTS_OF.get(flag, (str(flag),)), *bounds) for flag, bounds in _FLAG_FROM.items()
 )
-_CALM = (Intent.QUESTION, Intent.PRAISE)
+_CALM = (Intent.QUESTION, Intent.PRAISE, Intent.SUGGESTION)
 _NOT_SAD = 0.3
 _CALM_NEEDS = 0.3
-"""A question or praise without a sad word needs this much where no word of danger was met: whoever asks whether
-bicycles may come along reports nothing. A cry for help is asked quietly, so it is left out."""
+"""A question, an idea or praise without a sad word needs this much where no word of danger was met: whoever asks
+whether bicycles may come along reports nothing. A cry for help is asked quietly, so it is left out."""
 _THREATS = (str(Flag.THREAT), DANGER + Flag.THREAT)
 _THREAT_BESIDE_SAFETY = 0.5
 _TOPIC_FROM = 0.45

@@ -56,7 +56,7 @@ class SettleForm(forms.Form):
 class FactForm(forms.Form):
     """What was found out; the fields of `more` are folded away, so that the page asks one thing."""
 
-    more = ("link", "known_on", "file", "finding")
+    more = ("link", "known_on", "file")
     text = line(_("What did you find out?"), rows=3)
     source = forms.CharField(
         label=_("Where does it come from?"),
