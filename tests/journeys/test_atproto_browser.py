@@ -201,6 +201,7 @@ def test_a_complaint_goes_from_the_alert_to_the_closed_loop(journey: Journey) ->
 
     ana.follow("Draft")
     ana.press("Begin to write")
+    ana.fill("The answer", "")  # the frame that a draft begins with
     ana.page.get_by_label("The answer", exact=True).press_sequentially(HOT)
     blame = ana.page.get_by_text("This puts the blame on the person who wrote.").locator("visible=true")
     expect(blame).to_be_visible()

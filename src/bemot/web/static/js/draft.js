@@ -80,7 +80,7 @@ async function check() {
 if (root) {
   // Writing begins between the greeting and the name.
   const gap = text.value.indexOf("\n\n\n");
-  if (gap >= 0) text.setSelectionRange(gap + 2, gap + 2);
+  if (gap >= 0 && text.value === text.defaultValue) text.setSelectionRange(gap + 2, gap + 2);
   const acts = [];
   if (root.dataset.saveUrl) acts.push(later(SAVE_AFTER, save));
   if (root.dataset.checkUrl) acts.push(later(CHECK_AFTER, check));
