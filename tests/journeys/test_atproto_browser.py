@@ -204,9 +204,9 @@ def test_a_complaint_goes_from_the_alert_to_the_closed_loop(journey: Journey) ->
     ana.fill("The answer", "")  # the frame that a draft begins with
     ana.page.get_by_label("The answer", exact=True).press_sequentially(HOT)
     blame = ana.page.get_by_text("This puts the blame on the person who wrote.").locator("visible=true")
-    expect(blame).to_be_visible()
+    expect(blame).to_be_visible(timeout=20_000)  # a busy machine checks slowly
     ana.fill("The answer", ANSWER)
-    expect(blame).to_have_count(0)
+    expect(blame).to_have_count(0, timeout=20_000)
     ana.see("Saved")
     journey.submit(conversation)
     journey.approve(maja.handle, text=APPROVED)
@@ -253,10 +253,10 @@ def test_a_complaint_goes_from_the_alert_to_the_closed_loop(journey: Journey) ->
     assert journey.there(hands.kinds, conversation=conversation) == [
         "received", "assessed", "assigned", "routed", "alerted", "acknowledged",
         "reading_asked", "read", "read", "readings_differ", "fact_recorded", "decided",
-        "drafted", "submitted", "approved", "queued", "published",
+        "drafted", "submitted", "alerted", "approved", "queued", "published",
         "handed_off", "resolved", "promised",
         "follow_up_due",
-        "drafted", "submitted", "approved", "queued", "published",
+        "drafted", "submitted", "alerted", "approved", "queued", "published",
         "received", "assessed", "satisfied",
     ]  # fmt: skip
 
