@@ -33,4 +33,3 @@ def test_red_days_are_named_in_the_readers_language_and_sundays_are_none() -> No
     assert coverage.red_days("SE", days, language="sv") == {days[0]: "Juldagen", days[3]: "Påskdagen"}
     assert coverage.red_days("SE", days, language="en-gb")[days[0]] == "Christmas Day"
     assert coverage.red_days("", days, language="sv") == {}
-    assert coverage.red_days("XX", days, language="sv") == {}

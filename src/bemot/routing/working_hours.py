@@ -126,6 +126,9 @@ def _periods(day: date, hours: Hours) -> Sequence[tuple[time, time]]:
     return sorted(hours.periods.get(day.weekday(), ()))
 
 
+_SUNDAYS = {"Söndag", "Sunday"}
+
+
 @lru_cache(maxsize=64)
 def holidays_of(country: str, year: int, language: str | None = None) -> Mapping[date, str]:
     """Give the public holidays of a country by day, named in its own language or in `language` where that is known.
@@ -137,4 +140,6 @@ def holidays_of(country: str, year: int, language: str | None = None) -> Mapping
     asked = next((each for each in (f"{language}_US", language) if each in place.supported_languages), own)
     ordinary = holidays.country_holidays(country, years=year, language=own)
     named = holidays.country_holidays(country, years=year, language=asked)
-    return {day: named.get(day, name) for day, name in sorted(ordinary.items()) if name != "Söndag"}
+    found = {day: named.get(day, name).split("; ") for day, name in sorted(ordinary.items())}
+    days = {day: ", ".join(name for name in names if name not in _SUNDAYS) for day, names in found.items()}
+    return {day: name for day, name in days.items() if name}
