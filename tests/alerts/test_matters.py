@@ -76,6 +76,21 @@ def test_a_missed_promise_rings_who_does_not_know_and_not_who_has_it(cast: Cast)
     assert (rings(cast), rings(cast, "bo")) == (1, 1)
 
 
+def test_a_warning_leaves_the_alert_that_nobody_has_taken(cast: Cast) -> None:
+    conversation = make_comment(cast, COMPLAINT)
+    assert detection.ring(conversation, AlertReason.DUE_SOON, now=cast.now) is not None
+    assert set(Alert.objects.filter(acknowledged_at=None).values_list("reason", flat=True)) == {"critique", "due_soon"}
+
+
+def test_a_matter_that_is_opened_again_rings_though_nobody_took_the_first_alert(cast: Cast) -> None:
+    conversation = make_comment(cast, COMPLAINT)
+    timeline.record(EventKind.REOPENED, at=cast.now + timedelta(days=1), conversation_id=conversation.pk)
+    detection.detect([conversation], now=cast.now + timedelta(days=1, minutes=1))
+    old, new = Alert.objects.order_by("pk")
+    assert old.acknowledged_at is not None
+    assert new.acknowledged_at is None
+
+
 def test_a_missed_promise_joins_the_alert_that_nobody_has_taken(cast: Cast, settings) -> None:
     conversation = make_comment(cast, COMPLAINT)
     assert detection.ring(conversation, AlertReason.BREACH, now=cast.now) is None

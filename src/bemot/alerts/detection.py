@@ -1,6 +1,6 @@
 """Who must know now: makes an alert and the rows that tell people, in order. One matter rings once for each person."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from bemot.accounts.models import User
@@ -73,8 +73,7 @@ def tell(conversation: Conversation, reason: AlertReason, *, people: Sequence[Us
 
 def quiet(conversation: Conversation, *reasons: AlertReason, now: datetime) -> None:
     """Let alerts go that are over by themselves. Inside the caller's transaction."""
-    rows = Alert.objects.filter(conversation=conversation, reason__in=reasons, acknowledged_at__isnull=True)
-    rows.update(acknowledged_at=now)
+    _let_go([conversation], reasons, now=now)
 
 
 def ring_channel(channel: Channel, *, now: datetime) -> Alert | None:
@@ -111,6 +110,8 @@ def _again(row: Conversation, reason: AlertReason, known: Known) -> Call | None:
 
 
 def _raise(about: Sequence[tuple[Conversation, AlertReason]], known: dict[int, Known], *, now: datetime) -> list[Call]:
+    # What stands from before a matter was resolved was taken by nobody; what is new rings by itself.
+    _let_go([row for row, _reason in about], matters.GRAVITY, now=now)
     alerts = _made(about, now=now)
     return [
         Call(alert, row, skip=known[row.pk].been_told(reason))
@@ -141,7 +142,7 @@ def _settle(crowd: Crowd, known: dict[int, Known], *, now: datetime) -> list[Cal
     alert, reason = crowd.alert, AlertReason.SPIKE if crowd.spike else AlertReason.CRITIQUE
     anew = alert is None or (crowd.spike is not None and alert.acknowledged_at is not None)
     if alert is None or anew:
-        _put_away([about], now=now)
+        _let_go([about], [reason], now=now)
         alert = Alert.objects.create(
             conversation=crowd.first if crowd.channel is None else None,
             channel=crowd.channel,
@@ -169,14 +170,12 @@ def _join(alert: Alert, rows: Sequence[Conversation], *, now: datetime) -> None:
     )
 
 
-def _put_away(rows: Sequence[Conversation], *, now: datetime) -> None:
-    """Let go what still stands from before a matter was resolved: nobody took it, and what is new rings by itself."""
-    stale = Alert.objects.filter(conversation__in=rows, reason__in=matters.GRAVITY, acknowledged_at__isnull=True)
-    stale.update(acknowledged_at=now)
+def _let_go(rows: Sequence[Conversation], reasons: Iterable[str], *, now: datetime) -> None:
+    alerts = Alert.objects.filter(conversation__in=rows, reason__in=reasons, acknowledged_at__isnull=True)
+    alerts.update(acknowledged_at=now)
 
 
 def _made(about: Sequence[tuple[Conversation, AlertReason]], *, now: datetime) -> list[Alert]:
-    _put_away([row for row, _reason in about], now=now)
     return Alert.objects.bulk_create(
         Alert(
             conversation=row,
