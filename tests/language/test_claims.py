@@ -66,6 +66,7 @@ def test_contradictions_finds_another_value_for_the_same_thing(mine: str, other:
         ("Tack för att du skriver, det ska inte vara så.", "Tack för att du skriver! Det är vårt fel."),
         ("Mejla mig på a@b.example, så ringer jag i dag före 14.", "Mejla mig på a@b.example, så ringer jag före 16."),
         ("Skriv till iman@tag.example före 14.", "Skriv till iman@tag.example före 16."),
+        ("Fick du besked om tåget efter 7.10?", "Besked om tåget ges kl. 6.00-9.00."),
         ("", "Biljetten kostar 60 kr."),
     ],
 )

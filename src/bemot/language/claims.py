@@ -189,6 +189,8 @@ def find(text: str) -> list[Claim]:
     found: list[Claim] = []
     for place in comment.sentences(text):
         sentence = text[place.start : place.end]
+        if sentence.rstrip().endswith("?"):  # a question states nothing
+            continue
         about = _about(sentence)
         taken: list[tuple[int, int]] = []
         for kind, value, start, end in _stated(sentence):
@@ -251,8 +253,6 @@ def _stated(sentence: str) -> Iterator[tuple[ClaimKind, str, int, int]]:
 
 def _says(sentence: str) -> Iterator[str]:
     """Say yes or no for a sentence that states something: by its first word, else by whether it denies."""
-    if sentence.rstrip().endswith("?"):
-        return
     if _OPENS_YES.match(sentence):
         yield "yes"
     elif _OPENS_NO.match(sentence) or _NOT.search(sentence):
