@@ -18,7 +18,7 @@ import numpy as np
 
 from bemot.language import corrections, training, triage, weights
 from bemot.language.corpus import Row
-from bemot.language.evaluate import macro_f1
+from bemot.language.figures import macro_f1
 from bemot.words import Flag, Intent, Sentiment
 
 COUNTS = (25, 100, 300)

@@ -77,3 +77,34 @@ def test_contradictions_leaves_what_fits(mine: str, other: str) -> None:
 def test_find_takes_any_text_in_time() -> None:
     for text in ("1 " * 100_000, "9-" * 50_000, "\ud800 12 kr", "måndag " * 30_000, ""):
         claims.find(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Hissen är igång den 3 maj, det lovar vi.", "lovar vi"),
+        ("Vi garanterar att du får plats.", "Vi garanterar"),
+        ("We promise a new lift by May.", "We promise"),
+        ("Vi kan inte lova något datum än.", ""),
+        ("Jag lovar inget förrän delen är här.", ""),
+        ("Jag förstår att ni blev lovade en ny hiss i fjol.", ""),
+        ("Under höstlovet går tågen som på en lördag.", ""),
+    ],
+)
+def test_promised_knows_a_promise_of_ours_from_talk_about_promises(text: str, words: str) -> None:
+    assert claims.promised(text) == words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ett reservtåg står berett varje vardag, och kommer inte det heller betalar vi taxi upp till 500 kronor.",
+        "Om reservtåget inte kommer betalar vi taxi upp till 500 kronor.",
+        "If the spare train does not come, we pay a taxi of up to 500 SEK.",
+    ],
+)
+def test_contradictions_take_no_condition_for_a_denial(text: str) -> None:
+    line = "Om reservtåget uteblir betalar vi taxi upp till 500 kronor, det står berett varje vardag."
+    assert kinds(text, line) == set()
+    denied, paid = "Vi betalar inte taxi om reservtåget uteblir.", "Vi betalar taxi om reservtåget uteblir."
+    assert kinds(denied, paid) == {"yes_no"}, "a denial is seen all the same"

@@ -90,3 +90,32 @@ def test_triage_takes_corrections_and_names_bad_ones(tmp_path: Path, capsys: pyt
     assert (found["intent"], found["flags"], found["topics"]) == ("suggestion", ["legal"], ["communication"])
     assert [line.split(": ")[0].split()[-1] for line in said.err.splitlines()] == ["2", "3"]
     assert commandline.triage([str(source), "--corrections", "/nowhere/known.jsonl"]) == commandline.UNUSABLE
+
+
+def test_similar_keeps_ids_as_they_were(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = tmp_path / "texts.jsonl"
+    source.write_text('{"id": 1, "text": "kall mat"}\n{"id": "b", "text": "sent tåg"}\n', encoding="utf-8")
+
+    code = commandline.similar(["--corpus", str(source), "--queries", str(source), "-k", "1"])
+
+    found = rows(capsys.readouterr().out)
+    assert code == commandline.GOOD
+    assert [(row["id"], row["nearest"][0]["id"]) for row in found] == [(1, 1), ("b", "b")]
+
+
+@pytest.mark.parametrize("many", ["0", "-3", "two", "²"])
+def test_similar_asks_for_a_number_of_texts(many: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        commandline.similar(["--corpus", "a.jsonl", "--queries", "b.jsonl", "-k", many])
+
+    assert left.value.code == commandline.UNUSABLE
+    assert "-k" in capsys.readouterr().err
+
+
+def test_tone_passes_other_fields_through(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = tmp_path / "in.csv"
+    source.write_text("comment;draft;channel\nTack!;Tack själv! /Eva;fb\n", encoding="utf-8")
+
+    assert commandline.tone([str(source)]) == commandline.GOOD
+    (found,) = rows(capsys.readouterr().out)
+    assert (found["channel"], found["acceptable"], found["violations"]) == ("fb", True, [])

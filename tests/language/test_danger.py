@@ -1,11 +1,15 @@
 """Dangers that show in how cues stand together, and figures of speech that only sound like them."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
-from bemot.language import danger, labels, triage
+from bemot.language import corpus, danger, labels, triage
 from bemot.language.lexicon import Hits
 from bemot.words import Flag, Intent
+
+CORPUS = Path(__file__).parents[2] / "corpus"
 
 
 def read(text: str) -> triage.TriageResult:
@@ -30,6 +34,17 @@ def read(text: str) -> triage.TriageResult:
 )
 def test_read_flags_danger(text: str, flag: Flag) -> None:
     assert flag in read(text).flags
+
+
+def test_read_is_sure_of_a_danger_that_is_told_plainly_and_unsure_of_what_little_speaks_for() -> None:
+    rows = [triage.Comment(row["text"]) for row in corpus.comments(CORPUS) if row["language"] in ("sv", "en")]
+    dangers = {Flag.THREAT, Flag.SAFETY, Flag.SELF_HARM}
+    flagged = [one for one in triage.read(rows, evidence=False) if dangers & {*one.flags}]
+    assert all(set(one.unsure_flags) <= dangers & set(one.flags) for one in flagged)
+    assert all(one.scores[f"flag.{flag}"] < 0.3 for one in flagged for flag in one.unsure_flags)
+    assert 0.05 < sum(bool(one.unsure_flags) for one in flagged) / len(flagged) < 0.5
+    assert not read("Jag orkar inte finnas längre").unsure_flags
+    assert not read("Räcket på läktaren har lossnat").unsure_flags
 
 
 @pytest.mark.parametrize(

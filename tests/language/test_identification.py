@@ -33,3 +33,17 @@ def test_identify_believes_a_hint_that_the_words_allow() -> None:
     """Danish is a little likelier by the letters alone; the author's app says Swedish."""
     assert identification.identify("Tack, nu fungerar det jättebra!", hint="sv") == "sv"
     assert identification.identify("The train was late again and nobody answered", hint="sv") == "en"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Awful.", "en"),
+        ("Skräp", "sv"),
+        ("Det blir en JO-anmälan av det här.", "sv"),
+        ("Где мой заказ?", ""),
+        ("Où est ma commande ?", ""),
+    ],
+)
+def test_identify_looks_at_words_and_letters_where_there_is_little_else(text: str, language: str) -> None:
+    assert identification.identify(text) == language

@@ -59,9 +59,10 @@ def test_find_all_finds_what_find_finds() -> None:
         *("Ring 070-123 45 67", "order 12345", "Storgatan 12", "3 veckor nu", "anna@exempel.se", "inget alls"),
         *("ORDER: A1B2C", "Bokning 5 gånger", "nummer 12 34 56", "14 rooms on 12 High Street"),
     ]
-    counted = shape.count(hashing.read(batches.of(texts)))
+    batch = batches.of(texts)
+    counted = shape.count(hashing.read(batch))
 
-    found = personal_data.find_all(texts, named=shape.naming(counted))
+    found = personal_data.find_all(texts, named=shape.naming(batch, counted))
 
     assert found == [personal_data.find(text) for text in texts]
     assert sum(map(bool, found)) >= 6

@@ -78,7 +78,7 @@ def test_corpus_keeps_to_its_bytes_a_text() -> None:
     held.add("one", "Tåget är sent")
     [chunk] = held._chunks
 
-    arrays = (chunk.slots, chunk.lengths, chunk.directions, chunk.signatures)
+    arrays = (chunk.slots, chunk.lengths, chunk.directions, chunk.signatures, chunk.stances)
     assert sum(array.nbytes for array in arrays) == similarity.BYTES * similarity._CHUNK
     assert similarity.BYTES <= 300
 
@@ -100,6 +100,7 @@ def test_nearest_to_each_gives_what_nearest_gives(
         assert [near.score for near in found] == pytest.approx([near.score for near in alone], abs=2e-4)
 
 
+@pytest.mark.slow
 def test_nearest_finds_a_text_among_many_that_share_nothing() -> None:
     held = similarity.Corpus()
     for number in range(5_000):

@@ -1,6 +1,6 @@
 """Measuring whether the same opinion is found."""
 
-from bemot.language import evaluate
+from bemot.language import similarity_evaluation
 
 
 def _texts(*rows: tuple[str, str]) -> list[dict[str, str]]:
@@ -19,7 +19,7 @@ def test_measure_similarity_counts_companions_only() -> None:
         },
     ]
 
-    figures = {figure.name.split(", ")[1]: figure for figure in evaluate.measure_similarity(groups)}
+    figures = {figure.name.split(", ")[1]: figure for figure in similarity_evaluation.measure_similarity(groups)}
 
     assert {name: figure.n for name, figure in figures.items()} == {
         "from sv to sv": 2,
@@ -35,7 +35,7 @@ def test_measure_similarity_never_takes_a_near_miss_for_right() -> None:
     texts = _texts(("sv", "Hissen är trasig"), ("sv", "zzxq"))
     groups = [{"texts": texts, "near_misses": _texts(("sv", "Hissen är trasig"))}]
 
-    figures = evaluate.measure_similarity(groups)
+    figures = similarity_evaluation.measure_similarity(groups)
 
     assert figures[0].n == 2
     assert figures[0].value == 0

@@ -155,3 +155,13 @@ def test_read_without_evidence_says_the_same() -> None:
 )
 def test_read_takes_a_bare_thank_you_for_what_it_is(text: str, intent: Intent) -> None:
     assert triage.read([triage.Comment(text)])[0].intent is intent
+
+
+@pytest.mark.parametrize(("text", "mood"), [("Awful.", Sentiment.NEGATIVE), ("Jättebra!", Sentiment.POSITIVE)])
+def test_read_takes_a_few_plain_words_as_they_are(text: str, mood: Sentiment) -> None:
+    assert read(text).sentiment is mood
+
+
+def test_read_takes_whoever_quotes_an_insult_for_a_witness() -> None:
+    told = 'Mannen i luckan skrek "era jävla svin, dra åt helvete allihop" åt oss'
+    assert read(told).intent not in (Intent.ABUSE, Intent.TROLLING)

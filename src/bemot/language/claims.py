@@ -29,6 +29,8 @@ class ClaimKind(StrEnum):
     DATE = "date"
     SPAN = "span"
     YES_NO = "yes_no"
+    PROMISE = "promise"
+    """Given where the other text gives none: see `promised`; `find` and `contradictions` know it not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +170,20 @@ _NOT = re.compile(
     r"(?<!\w)(?:inte|ej|aldrig|ingen|inget|inga|icke|not|never|no|cannot|can't|won't|don't|doesn't|isn't|aren't)(?!\w)",
     re.IGNORECASE,
 )
+_PROMISE = re.compile(
+    r"(?<!\w)(?:(?:vi|jag|we|i)[  ](?:kan[  ]|can[  ])?(?:lovar?|utlovar?|garanterar?|promise|guarantee)"
+    r"|(?:lovar|garanterar)[  ](?:vi|jag))(?!\w|[  ](?:inte|ej|aldrig|inget|ingenting|nothing|no)(?!\w))",
+    re.IGNORECASE,
+)
+"""A promise of ours, given now; what somebody else promised, once or never, is none."""
+_IF_NOT = re.compile(
+    r"(?<!\w)(?:om|ifall|såvida|if|when|where)[  ][^,.;:!?]{0,60}?(?<!\w)"
+    r"(?:inte|ej|ingen|inget|inga|not|no|don't|doesn't|isn't)(?!\w)"
+    r"|(?<!\w)(?:kommer|blir|går|får|har|är|vill|kan|fungerar)[  ](?:\w+[  ]){0,2}?(?:inte|ingen|inget)(?!\w)"
+    r"(?=[^.;:!?]*(?<!\w)\w+[ra][  ](?:vi|jag|du|ni)(?!\w))",
+    re.IGNORECASE,
+)
+"""What is not so in a case: "if it does not come, we pay" denies nothing, nor does "kommer det inte betalar vi"."""
 _EMPTY = _set(
     "att och det den de som för med till på i av en ett är var har hade kan ska vill om men eller så vi du er ni "
     "jag mig dig oss han hon man min din vår vårt våra här där nu då också bara från vid efter ut in upp mer "
@@ -201,11 +217,16 @@ def find(text: str) -> list[Claim]:
     return sorted(found, key=lambda one: (one.start, one.end))
 
 
-def contradictions(mine: str, other: str, *, one_matter: bool = False) -> list[Contradiction]:
+def promised(text: str) -> str:
+    """Give the words in which `text` promises something in our name; empty where it does not."""
+    found = _PROMISE.search(text[:MAX_CHARS])
+    return found[0] if found else ""
+
+
+def contradictions(mine: str, other: str) -> list[Contradiction]:
     """Give where `mine` does not fit with `other`: the same kind of claim about the same thing with another value.
 
-    A claim that `other` holds anywhere with the same value contradicts nothing. `one_matter`: both texts are known to
-    be about the same thing, so figures need no words in common.
+    A claim that `other` holds anywhere with the same value contradicts nothing.
     """
     theirs = find(other)
     held = {(claim.kind, claim.value) for claim in theirs}
@@ -213,19 +234,19 @@ def contradictions(mine: str, other: str, *, one_matter: bool = False) -> list[C
     for claim in find(mine):
         if claim.kind is not ClaimKind.YES_NO and (claim.kind, claim.value) in held:
             continue
-        against = next((one for one in theirs if _clashes(claim, one, one_matter=one_matter)), None)
+        against = next((one for one in theirs if _clashes(claim, one)), None)
         if against is not None:
             found.append(Contradiction(claim, against))
     return found
 
 
-def _clashes(mine: Claim, other: Claim, *, one_matter: bool) -> bool:
+def _clashes(mine: Claim, other: Claim) -> bool:
     if mine.kind is not other.kind or mine.value == other.value or _unit(mine) != _unit(other):
         return False
     shared, smaller = len(mine.about & other.about), min(len(mine.about), len(other.about))
     if mine.kind is ClaimKind.YES_NO:
         return shared >= _FEWEST_WORDS and shared >= _SAME_STATEMENT * len(mine.about | other.about)
-    return one_matter or (shared >= min(_FEWEST_WORDS, smaller) and shared > 0 and shared >= SAME_SUBJECT * smaller)
+    return shared >= min(_FEWEST_WORDS, smaller) and shared > 0 and shared >= SAME_SUBJECT * smaller
 
 
 def _unit(claim: Claim) -> str:
@@ -255,7 +276,7 @@ def _says(sentence: str) -> Iterator[str]:
     """Say yes or no for a sentence that states something: by its first word, else by whether it denies."""
     if _OPENS_YES.match(sentence):
         yield "yes"
-    elif _OPENS_NO.match(sentence) or _NOT.search(sentence):
+    elif _OPENS_NO.match(sentence) or _NOT.search(_IF_NOT.sub(" ", sentence)):
         yield "no"
     elif _WORD.search(sentence):
         yield "yes"

@@ -1,93 +1,26 @@
 """Triage, tone and similar for files: JSONL or CSV in, JSONL out; bad lines are named, good ones are kept."""
 
 import argparse
-import csv
-import io
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any, TextIO
 
 from rich.console import Console
 from rich.progress import Progress
 
-from bemot.language import corrections, similarity
+from bemot.language import corrections, similarity, tables
 from bemot.language import tone as toning
 from bemot.language import triage as reading
+from bemot.language.tables import Row
 from bemot.language.tone_draft import Answer
 
 BATCH = 200
 """Rows read at once: as fast as any larger number, and the first answers come soon."""
 GOOD, SOME_BAD, UNUSABLE = 0, 1, 2
 """What the commands return: all rows read; some lines were bad and named; the file or the options cannot be used."""
-
-Row = dict[str, Any]
-
-
-@dataclass(slots=True)
-class _Input:
-    """Rows of a file with their line numbers, and how many lines were bad."""
-
-    name: str
-    text: str
-    wanted: tuple[str, ...]
-    errors: TextIO
-    bad: int = 0
-
-    def rows(self) -> Iterator[Row]:
-        """Give the good rows; name the bad lines on the error stream."""
-        return (row for _, row in self.numbered())
-
-    def numbered(self) -> Iterator[tuple[int, Row]]:
-        """Give the good rows with the numbers of their lines; name the bad ones."""
-        for number, row in self._parsed():
-            if isinstance(row, dict) and not self._missing(row):
-                yield number, row
-            else:
-                self.name_bad(
-                    number, row if isinstance(row, str) else f"needs text in {' and '.join(self._missing(row))}"
-                )
-
-    def name_bad(self, number: int, reason: str) -> None:
-        """Say on the error stream what is wrong with a line."""
-        self.bad += 1
-        self.errors.write(f"{self.name} line {number}: {reason}\n")
-
-    def _missing(self, row: Row) -> list[str]:
-        return [field for field in self.wanted if not isinstance(row.get(field), str)]
-
-    def _parsed(self) -> Iterator[tuple[int, Row | str]]:
-        if self.name.lower().endswith(".csv"):
-            return self._csv()
-        return self._jsonl()
-
-    def _jsonl(self) -> Iterator[tuple[int, Row | str]]:
-        for number, line in enumerate(self.text.split("\n"), start=1):
-            if not line.strip():
-                continue
-            try:
-                row = json.loads(line)
-            except (ValueError, RecursionError) as error:
-                yield number, f"is not JSON ({error})"
-                continue
-            yield number, row if isinstance(row, dict) else "is not a JSON object"
-
-    def _csv(self) -> Iterator[tuple[int, Row | str]]:
-        csv.field_size_limit(max(csv.field_size_limit(), len(self.text)))
-        reader = csv.DictReader(io.StringIO(self.text, newline=""), strict=True)
-        while True:
-            try:
-                row = next(reader)
-            except StopIteration:
-                return
-            except csv.Error as error:
-                yield reader.line_num, f"is not CSV ({error})"
-                continue
-            too_many = row.pop(None, None)
-            yield reader.line_num, "has more fields than the header" if too_many else dict(row)
 
 
 def triage(argv: Sequence[str]) -> int:
@@ -98,7 +31,7 @@ def triage(argv: Sequence[str]) -> int:
     head, bad = None, False
     if options.corrections:
         try:
-            held = _Input(options.corrections, _text(options.corrections), ("text",), sys.stderr)
+            held = tables.Table.read(options.corrections, ("text",), sys.stderr)
         except OSError as error:
             return _unusable(options.corrections, error)
         head, bad = corrections.fit(list(_corrections(held))), held.bad > 0
@@ -111,7 +44,7 @@ def triage(argv: Sequence[str]) -> int:
     return max(_answer(options, ("text",), answer), SOME_BAD if bad else GOOD)
 
 
-def _corrections(held: _Input) -> Iterator[corrections.Correction]:
+def _corrections(held: tables.Table) -> Iterator[corrections.Correction]:
     """Give the good corrections; name the lines whose labels are not known."""
     for number, row in held.numbered():
         said = {name: row[name] for name in ("intent", "sentiment", "flags", "topic") if row.get(name) is not None}
@@ -122,7 +55,7 @@ def _corrections(held: _Input) -> Iterator[corrections.Correction]:
 
 
 def tone(argv: Sequence[str]) -> int:
-    """Check drafts: rows with `comment` and `draft`, perhaps `id`, `lang`. Gives 0, 1 or 2."""
+    """Check drafts: rows with `comment` and `draft`, perhaps `lang`; other fields are passed through. Gives 0, 1, 2."""
     parser = _parser("tone", "Check draft answers against the comments they answer.")
     parser.add_argument("--reader", default="sv", choices=("sv", "en"), help="language of the advice")
     options = parser.parse_args(argv)
@@ -132,8 +65,7 @@ def tone(argv: Sequence[str]) -> int:
         for row, verdict in zip(rows, toning.check_all(answers, reader_language=options.reader), strict=True):
             kinds = list(dict.fromkeys(str(finding.kind) for finding in verdict.findings))
             findings = [asdict(finding) for finding in verdict.findings]
-            given = {"id": row["id"]} if "id" in row else {}
-            yield {**given, "acceptable": verdict.acceptable, "violations": kinds, "findings": findings}
+            yield {**row, "acceptable": verdict.acceptable, "violations": kinds, "findings": findings}
 
     return _answer(options, ("comment", "draft"), answer)
 
@@ -145,22 +77,23 @@ def similar(argv: Sequence[str]) -> int:
     parser.add_argument(
         "--queries", required=True, dest="file", help="JSONL or CSV with id and text; - for standard input"
     )
-    parser.add_argument("-k", type=int, default=10, help="how many texts for each query")
+    parser.add_argument("-k", type=_one_or_more, default=10, help="how many texts for each query")
     parser.add_argument("-o", dest="output", help="file to write; standard output where it is left out")
     options = parser.parse_args(argv)
     try:
-        held = _Input(options.corpus, _text(options.corpus), ("id", "text"), sys.stderr)
+        held = tables.Table.read(options.corpus, ("id", "text"), sys.stderr)
     except OSError as error:
         return _unusable(options.corpus, error)
-    corpus = similarity.Corpus()
+    corpus, ids = similarity.Corpus(), {}
     for row in held.rows():
-        corpus.add(row["id"], row["text"], language=_hint(row))
+        ids[str(row["id"])] = row["id"]
+        corpus.add(str(row["id"]), row["text"], language=_hint(row))
 
     def answer(rows: list[Row]) -> Iterator[Row]:
         texts, languages = [row["text"] for row in rows], [_hint(row) for row in rows]
         found = corpus.nearest_to_each(texts, k=options.k, languages=languages)
         for row, nearest in zip(rows, found, strict=True):
-            yield {"id": row["id"], "nearest": [asdict(near) for near in nearest]}
+            yield {"id": row["id"], "nearest": [{"id": ids[near.id], "score": near.score} for near in nearest]}
 
     return max(_answer(options, ("id", "text"), answer), SOME_BAD if held.bad else GOOD)
 
@@ -174,7 +107,7 @@ def _parser(name: str, description: str) -> argparse.ArgumentParser:
 
 def _answer(options: argparse.Namespace, wanted: tuple[str, ...], answer: Callable[[list[Row]], Iterable[Row]]) -> int:
     try:
-        source = _Input(options.file, _text(options.file), wanted, sys.stderr)
+        source = tables.Table.read(options.file, wanted, sys.stderr)
         with ExitStack() as stack:
             out = sys.stdout
             if options.output:
@@ -190,15 +123,15 @@ def _answer(options: argparse.Namespace, wanted: tuple[str, ...], answer: Callab
     return SOME_BAD if source.bad else GOOD
 
 
-def _text(name: str) -> str:
-    """Read all of a file; bytes that are no UTF-8 become question marks in the one text they stand in."""
-    data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-    return data.decode("utf-8-sig", "replace")
-
-
 def _unusable(name: str, error: OSError) -> int:
     sys.stderr.write(f"{error.filename or name}: {error.strerror}\n")
     return UNUSABLE
+
+
+def _one_or_more(word: str) -> int:
+    if not word.isdecimal() or not int(word):
+        raise argparse.ArgumentTypeError("must be a whole number from 1")
+    return int(word)
 
 
 def _batches(rows: Iterator[Row]) -> Iterator[list[Row]]:

@@ -1,7 +1,9 @@
 """Texts as chunks between blanks and stops: what a chunk is made of is worked out once, and then looked up."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count, islice
 from threading import Lock
 from typing import Any
 
@@ -26,7 +28,8 @@ _SHIFT = np.uint32(12)
 _SALT = np.uint32(0x51ED27)
 _AT_ONCE = 1_000
 """Chunks that are worked out in one pass: more would take memory."""
-_BLOCKS = 8
+_BLOCKS = 32
+"""Passes whose work is kept until all have asked for it: a batch of strange texts takes a dozen."""
 _FEW = 16
 """With fewer texts than this side by side, one text after the other is faster."""
 
@@ -39,9 +42,19 @@ class Known:
     """The chunks met so far, each with a number. The first is the empty one, which stands before and behind a text."""
 
     def __init__(self) -> None:
-        self.chunks: list[str] = ["", "."]
-        self.number = _Numbers(self.chunks)
+        self.chunks: list[str] = []
+        self._number: defaultdict[str, int] = defaultdict(count().__next__)
         self._made: dict[tuple[int, int], Made] = {}
+        self._adding = Lock()
+        self.numbers(["", "."])
+
+    def numbers(self, chunks: Sequence[str]) -> Places:
+        """Give the number of each chunk; one that is new gets the next number."""
+        numbers = np.fromiter(map(self._number.__getitem__, chunks), dtype=np.int64, count=len(chunks))
+        if len(self._number) > len(self.chunks):
+            with self._adding:
+                self.chunks += islice(self._number, len(self.chunks), None)  # in the order of their numbers
+        return numbers
 
     def made_of(self, begin: int, end: int) -> "Made":
         """Give what these chunks are made of; it is asked for by all who know something of them."""
@@ -51,24 +64,6 @@ class Known:
                 self._made = {}
             self._made[begin, end] = made = make(self.chunks[begin:end])
         return made
-
-
-class _Numbers(dict[str, int]):
-    """The numbers of chunks; one that is new gets the next number."""
-
-    def __init__(self, chunks: list[str]) -> None:
-        super().__init__({chunk: number for number, chunk in enumerate(chunks)})
-        self._chunks = chunks
-        self._adding = Lock()
-
-    def __missing__(self, chunk: str) -> int:
-        with self._adding:
-            number = self.get(chunk)
-            if number is None:
-                number = len(self._chunks)
-                self._chunks.append(chunk)
-                self[chunk] = number
-        return number
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +137,7 @@ class Chunks:
     @property
     def counts(self) -> Places:
         """Give how many chunks each text has, without the empty one."""
-        if len(self.first) == 1:
-            return np.array([len(self.numbers) - 2])
-        return np.diff(self.first, append=len(self.numbers) - 1) - 1
+        return gaps(self.first, len(self.numbers) - 1) - 1
 
     def sums(self, filled: Filled) -> Sums:
         """Give (texts, columns): the sum of the rows of each text's chunks."""
@@ -157,7 +150,7 @@ class Chunks:
     def pairs(self) -> Slots:
         """Give the slots of pairs of neighbours, the first and last words of texts with nothing among them."""
         ends = _ENDS.rows(self.known).take(self.numbers, axis=0)
-        return _slots(ends[:-1, 1] * _BASE + ends[1:, 0])
+        return slots_of(ends[:-1, 1] * _BASE + ends[1:, 0])
 
     def of_text(self, index: int) -> slice:
         """Say which chunks are those of one text, the empty one before it included."""
@@ -186,7 +179,7 @@ class Chunks:
 
     def beginnings(self, most: int) -> "Chunks":
         """Give at most so many chunks of each text."""
-        place = np.arange(len(self.numbers)) - np.repeat(self.first, np.diff(self.first, append=len(self.numbers)))
+        place = np.arange(len(self.numbers)) - np.repeat(self.first, gaps(self.first, len(self.numbers)))
         kept = place <= most
         kept[-1] = True
         return Chunks(self.known, self.numbers[kept], self.starts[kept], np.flatnonzero(place[kept] == 0))
@@ -204,8 +197,7 @@ def read(batch: Batch) -> Chunks:
     text = batch.text
     for sign in batches.CUTS:
         text = text.replace(sign, " " + sign)
-    pieces = text.split(" ")
-    numbers = np.fromiter(map(known.number.__getitem__, pieces), dtype=np.int64, count=len(pieces))
+    numbers = known.numbers(text.split(" "))
     starts = np.concatenate(([0], batches.breaks(batch.codes)))
     first = np.searchsorted(starts, batch.first - 1)
     if len(numbers) - np.count_nonzero(numbers) > len(first) + 1:  # more than one blank somewhere
@@ -220,12 +212,10 @@ def add_up(table: npt.NDArray[Any], rows: npt.NDArray[np.integer], first: Places
     """Give (groups, columns): the sums of rows of a table, of which a group begins at each of `first`."""
     if len(first) == 1:
         return _sum(table, rows)[None]
-    counts = np.diff(first, append=len(rows))
-    total = np.zeros((len(counts), table.shape[1]), dtype=np.float32)
+    counts = gaps(first, len(rows))
     if len(counts) < _FEW:
-        for index, (begin, many) in enumerate(zip(first.tolist(), counts.tolist(), strict=True)):
-            total[index] = _sum(table, rows[begin : begin + many])
-        return total
+        return _sum_few(table, rows, counts)
+    total = np.zeros((len(counts), table.shape[1]), dtype=np.float32)
     # The j-th rows of all groups at once, longest group first: few long steps are faster than many short ones.
     order = np.argsort(-counts, kind="stable")
     ordered, at = counts[order], first[order]
@@ -248,12 +238,12 @@ def make(chunks: Sequence[str]) -> Made:
     codes = np.where(batches.is_digit(batch.codes), np.uint32(ord("0")), batch.codes)
     characters, counts = _characters(codes, batch.lengths + 2)
     spelt, spelt_first = _spell(batch, codes)
-    slots = _slots(spelt)
+    slots = slots_of(spelt)
     both = spelt[:-1] * _BASE + spelt[1:]
     inside = np.ones(len(both), dtype=bool)
     inside[spelt_first[1:] - 1] = False  # a pair of words of two chunks
     after = np.flatnonzero(inside) + 1
-    words = np.insert(slots, after, _slots(both[inside])) if len(after) else slots
+    words = np.insert(slots, after, slots_of(both[inside])) if len(after) else slots
     word_first = spelt_first + np.searchsorted(after, spelt_first) if len(after) else spelt_first
     return Made(characters, np.cumsum(counts) - counts, words, word_first, spelt, spelt_first)
 
@@ -266,6 +256,14 @@ def spell(words: Sequence[str]) -> Values:
     return made.spelt
 
 
+def spell_spans(codes: batches.Codes, starts: Places, ends: Places) -> Values:
+    """Give the hash of each span, of one character at least."""
+    # The sum of its mixed pairs of letters and its first letter: no loop over spans is needed.
+    pairs = codes[:-1] * _BASE + codes[1:] + np.uint32(2) * _SALT
+    total = np.concatenate((np.zeros(1, dtype=np.uint64), np.cumsum(pairs * _MIX, dtype=np.uint64)))
+    return np.asarray((total[ends - 1] - total[starts]).astype(np.uint32) + codes[starts] * _AGAIN)
+
+
 def _characters(codes: batches.Codes, sizes: Places) -> tuple[Slots, Places]:
     """Give the slots of all n-grams, and how many each chunk has, of `sizes` characters with the blanks around it."""
     padded = np.concatenate((codes, np.zeros(int(ORDERS[-1]), dtype=np.uint32)))
@@ -276,7 +274,7 @@ def _characters(codes: batches.Codes, sizes: Places) -> tuple[Slots, Places]:
         values[:, column] = value + np.uint32(n) * _SALT
     left = np.repeat(np.cumsum(sizes), sizes) - np.arange(len(codes))
     counts = np.maximum(sizes[:, None] - ORDERS + 1, 0).sum(axis=1)
-    return _slots(values[left[:, None] >= ORDERS]), counts
+    return slots_of(values[left[:, None] >= ORDERS]), counts
 
 
 def _spell(batch: Batch, codes: batches.Codes) -> tuple[Values, Places]:
@@ -287,25 +285,39 @@ def _spell(batch: Batch, codes: batches.Codes) -> tuple[Values, Places]:
         inside[batch.first[index] : batch.first[index] + batch.lengths[index]] = True
     edges = np.flatnonzero(inside[1:] != inside[:-1]) + 1
     starts, ends = edges[::2], edges[1::2]
-    # A word is the sum of its mixed pairs of letters and its first letter: no loop over words is needed.
-    pairs = codes[:-1] * _BASE + codes[1:] + np.uint32(2) * _SALT
-    total = np.concatenate((np.zeros(1, dtype=np.uint64), np.cumsum(pairs * _MIX, dtype=np.uint64)))
-    value = (total[ends - 1] - total[starts]).astype(np.uint32) + codes[starts] * _AGAIN
-    return value, np.searchsorted(starts, batch.first)
+    return spell_spans(codes, starts, ends), np.searchsorted(starts, batch.first)
+
+
+def gaps(first: Places, end: int) -> Places:
+    """Give how far it is from each place to the next, and from the last one to the end."""
+    reach = np.empty_like(first)
+    np.subtract(first[1:], first[:-1], out=reach[:-1])
+    reach[-1] = end - first[-1]
+    return reach
+
+
+def _sum_few(table: npt.NDArray[Any], rows: npt.NDArray[np.integer], counts: Places) -> Sums:
+    if len(rows) > _AT_ONCE:
+        ends = np.cumsum(counts).tolist()
+        return np.stack([_sum(table, rows[end - many : end]) for end, many in zip(ends, counts.tolist(), strict=True)])
+    groups = np.arange(len(counts))
+    belongs = (groups[:, None] == groups.repeat(counts)).astype(np.float32)
+    return np.asarray(belongs @ table.take(rows, axis=0).astype(np.float32, copy=False))
 
 
 def _sum(table: npt.NDArray[Any], rows: npt.NDArray[np.integer]) -> Sums:
+    total = _ONES[: len(rows)] @ table.take(rows[:_AT_ONCE], axis=0).astype(np.float32, copy=False)
     # In parts: rows of many chunks at once would leave the cache of the processor, and cost more each.
-    parts = (table.take(rows[begin : begin + _AT_ONCE], axis=0) for begin in range(0, len(rows), _AT_ONCE))
-    total = np.zeros(table.shape[1], dtype=np.float32)
-    for part in parts:
-        total += np.ones(len(part), dtype=np.float32) @ part.astype(np.float32, copy=False)
-    return total
+    for begin in range(_AT_ONCE, len(rows), _AT_ONCE):
+        total += _sum(table, rows[begin : begin + _AT_ONCE])
+    return np.asarray(total)
 
 
-def _slots(value: Values) -> Slots:
+def slots_of(value: Values) -> Slots:
+    """Give the slot of each hash, under `SLOTS`."""
     return ((value * _MIX) >> _SHIFT).astype(np.intp)
 
 
+_ONES = np.ones(_AT_ONCE, dtype=np.float32)
 _ENDS = Filled(lambda made, _chunks: made.ends)
 _NOTHING = Made(*(np.zeros(0, dtype=np.intp),) * 4, np.zeros(0, dtype=np.uint32), np.zeros(0, dtype=np.intp))

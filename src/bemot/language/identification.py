@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 
 from bemot.language import batch as batches
-from bemot.language import hashing, shape, weights
+from bemot.language import hashing, lexicon, shape, weights
 from bemot.language.batch import Batch
 from bemot.language.weights import FloatArray
 
@@ -22,6 +23,7 @@ _SURE = 0.55
 """Below this the hint decides, or nobody."""
 _FEW_LETTERS = 20
 """Under about twenty letters a word can belong to three of these languages: a hint is believed unless refuted."""
+_FEW_WORDS = 2
 _REFUTED = 0.9
 _POSSIBLE = 0.2
 """A hint whose language has at least this chance is believed as well: what the author's app says is evidence, too."""
@@ -35,6 +37,10 @@ _SPELT = {
         ("mig", "dig", "sig", "hvad", "af", "igen", "noget", "efter", "jer", "jeres", "meget", "ud", "uge")
     ),
 }
+_SWEDISH, _NORDIC = re.compile("[äö]"), re.compile("[æø]")
+_LATIN = re.compile("[a-zåäöæøé]")
+_STRANGE = re.compile("[ßñçõãùûêîìòœłńśżźćąęščřžěůőűığş¿¡]")
+"""Letters that none of our languages writes."""
 _NAMES = tuple("" if name == OTHER else name for name in _ORDER)
 _MIXED = np.array([name in _SPELT for name in _ORDER])
 _WORD = re.compile(r"[^\W\d_]+")
@@ -65,9 +71,45 @@ def decide(batch: Batch, logits: FloatArray, *, letters: FloatArray, hints: Sequ
     for index in np.flatnonzero(doubtful).tolist():
         known = _known(hints[index])
         hinted = float(chances[index, _ORDER.index(known)]) if known else 0.0
-        name = _norwegian_or_danish(_ORDER[best[index]], batch.folded(index).text)
-        decided[index] = _decide(int(letters[index]), name, float(chance[index]), known, hinted=hinted)
+        text = batch.folded(index).text
+        name = _norwegian_or_danish(_by_letters(_ORDER[best[index]], chances[index], text), text)
+        sure = float(chance[index])
+        if letters[index] < _FEW_LETTERS and sure < _CLEAR:
+            name, sure = _by_words(name, sure, text)
+        decided[index] = _decide(int(letters[index]), name, sure, known, hinted=hinted)
     return decided
+
+
+def _by_letters(found: str, chances: FloatArray, text: str) -> str:
+    """Hold what was found against letters that its language does not have; nothing is known of other scripts."""
+    if not _LATIN.search(text) or (_STRANGE.search(text) and chances.max() < _CLEAR):
+        return OTHER
+    swedish, nordic = _SWEDISH.search(text) is not None, _NORDIC.search(text) is not None
+    if swedish == nordic:
+        return found
+    likely, wrong = (("sv", "fi"), ("nb", "da")) if swedish else (("nb", "da"), ("sv", "fi"))
+    return max(likely, key=lambda name: chances[_ORDER.index(name)]) if found in wrong else found
+
+
+def _by_words(found: str, sure: float, text: str) -> tuple[str, float]:
+    """Let the language whose lists alone have words of a text decide it where it is a word or two, or nobody knows."""
+    words = _WORD.findall(text)
+    met = {_words_of_one().get(word, "") for word in words} - {""}
+    if len(met) != 1 or (len(words) > _FEW_WORDS and sure >= _SURE):
+        return found, sure
+    (name,) = met
+    return (found if name == "nb" and found == "da" else name), max(sure, _SURE)
+
+
+@cache
+def _words_of_one() -> dict[str, str]:
+    """Give the words that the lists of one language alone have; Norwegian and Danish count as one, called nb."""
+    of: dict[str, str] = {}
+    for language in LANGUAGES:
+        name = "nb" if language in _SPELT else language
+        for word in lexicon.single_words(language):
+            of[word] = name if of.get(word, name) == name else ""
+    return of
 
 
 def _norwegian_or_danish(found: str, folded: str) -> str:

@@ -7,7 +7,7 @@ import sysconfig
 from collections.abc import Iterator
 from pathlib import Path
 
-from bemot.language import identification
+from bemot.language import identification, lexicon
 
 MOST = 5_000
 """Texts of one language: more did not help, and few languages have more."""
@@ -16,6 +16,10 @@ _OWN_TIMES = {"sv": 1, "en": 1}
 _OWN_TIMES_ELSEWHERE = 6
 """How often our own comments count: they are few, and they are what is to be recognised."""
 _SHORT_PIECE = 6
+_WORDS = {"sv": ("en",), "en": ("sv",)}
+"""Of whose list of valence words a few at a time are read as texts, but none that the other list has as well: "Awful."
+is a comment, and sentences do not teach it."""
+_MOST_OF_WORDS = 1_500
 _LABELLED = {
     "sv": ("sv_absabank_imm/train.jsonl", "sv_argumentation_sentences/train.jsonl"),
     "en": ("en_goemotions_group/train.jsonl", "en_ibm_customer_care/turns.jsonl"),
@@ -43,6 +47,9 @@ def gather(borrowed: Path | None, own: list[tuple[str, str]]) -> tuple[list[str]
         for text in held[:MOST]:
             texts.append(_piece(text, chance))
             labels.append(label)
+        shown = list(_few_words(label, chance))
+        texts += shown
+        labels += [label] * len(shown)
     for text, language in own:
         times = _OWN_TIMES.get(language, _OWN_TIMES_ELSEWHERE)
         texts += [text] * times
@@ -64,6 +71,20 @@ def _translations(label: str) -> Iterator[str]:
                 text = _BLANK.sub(" ", "".join(re.findall(r'"(.*)"', match.group(1))))
                 if len(text) > 2 * _SHORT_PIECE and "Content-Type" not in text:
                     yield text
+
+
+def _few_words(label: str, chance: random.Random) -> Iterator[str]:
+    if label not in _WORDS:
+        return
+    own, *others = ({entry.text for entry in _valence(one)} for one in (label, *_WORDS[label]))
+    words = sorted(own.difference(*others))
+    chance.shuffle(words)
+    for place in range(0, min(len(words) - 2, 2 * _MOST_OF_WORDS), 2):
+        yield " ".join(words[place : place + chance.randint(1, 2)])
+
+
+def _valence(language: str) -> tuple[lexicon.Entry, ...]:
+    return lexicon.load(lexicon.FOLDER / language / "valence.txt").entries
 
 
 def _piece(text: str, chance: random.Random) -> str:

@@ -1,7 +1,6 @@
 """The word lists: reading them with their headers, and finding their entries in a text in one pass."""
 
 import re
-import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -16,7 +15,7 @@ import numpy.typing as npt
 from bemot.language import batch as batches
 from bemot.language import comment
 from bemot.language.batch import Batch, Places
-from bemot.language.hashing import Chunks, Filled, Made
+from bemot.language.hashing import Chunks, Filled, Made, slots_of, spell_spans
 
 FOLDER = Path(__file__).parent / "lexicons"
 HEADER_FIELDS = ("source", "licence", "version", "language")
@@ -171,7 +170,7 @@ class Lists:
     def __init__(self) -> None:
         spoken: dict[Entry, int] = {}
         for language, bit in _BITS.items():
-            for entry in _once(_read_in(language)):
+            for entry in _once(entries_for(language)):
                 spoken[entry] = spoken.get(entry, 0) | bit
         across = {entry: bits for entry, bits in spoken.items() if _BREAK.search(entry.text)}
         self._words = _Matcher({entry: bits for entry, bits in spoken.items() if entry not in across})
@@ -185,7 +184,7 @@ class Lists:
     def find(self, batch: Batch, chunks: Chunks, languages: Sequence[str]) -> Hits:
         """Give the hits of a batch, each text read in its language."""
         held = self._in_chunks.rows(chunks.known)
-        (met,) = held[:, 0].take(chunks.numbers).nonzero()
+        (met,) = held[chunks.numbers, 0].nonzero()  # `take` would copy the whole column first
         packed = held.take(chunks.numbers[met], axis=0)
         place, column = packed.nonzero()
         found = packed[place, column]
@@ -205,17 +204,17 @@ class Lists:
         """Give the hits of each chunk (chunks, `_MOST`), each as one number, with noughts behind the last."""
         batch = batches.of_folded(chunks)
         entries, starts, ends = self._words.find(batch)
+        found = np.zeros((len(chunks), _MOST), dtype=np.int64)
+        if not len(entries):
+            return found
         texts = np.searchsorted(batch.first, starts, side="right") - 1
-        spans = zip(starts.tolist(), ends.tolist(), strict=True)
-        words = [zlib.crc32(batch.text[start:end].encode("utf-8", "replace")) & _WORDS for start, end in spans]
-        packed = np.array(words, dtype=np.int64) | self._label_of_word[entries] << _LABEL
+        packed = slots_of(spell_spans(batch.codes, starts, ends)) | self._label_of_word[entries] << _LABEL
         packed |= (ends - starts) << _LENGTH | (starts - batch.first[texts]) << _START
         packed |= self._words.spoken[entries] << _SPOKEN
         order = np.argsort(texts, kind="stable")
         texts = texts[order]
         place = np.arange(len(texts)) - np.searchsorted(texts, texts)
         kept = place < _MOST
-        found = np.zeros((len(chunks), _MOST), dtype=np.int64)
         found[texts[kept], place[kept]] = packed[order[kept]]
         return found
 
@@ -229,10 +228,10 @@ def lists() -> Lists:
 @cache
 def finder(language: str) -> Finder:
     """Give the finder for `language`; the empty string reads Swedish and English together."""
-    return Finder(_read_in(language if language in LANGUAGES else ""))
+    return Finder(entries_for(language if language in LANGUAGES else ""))
 
 
-def _read_in(language: str) -> list[Entry]:
+def entries_for(language: str) -> list[Entry]:
     """Give the entries that texts of a language are read with, its own first."""
     entries = list(_of_language(language)) if language else []
     for neighbour in _NEIGHBOURS.get(language, ()):
@@ -267,6 +266,12 @@ def masked_words() -> comment.MaskedWords:
         if entry.label in labels and " " not in entry.text
     }
     return comment.MaskedWords(frozenset(words))
+
+
+def single_words(language: str) -> frozenset[str]:
+    """Give the whole words that the lists of a language have."""
+    entries = _of_language(language)
+    return frozenset(entry.text for entry in entries if entry.text.isalpha() and not entry.open_start)
 
 
 @cache

@@ -131,14 +131,17 @@ class Recalled:
             needs_reply=np.where(told, _replies(intent, self.reply), decided.needs_reply)
             | flags[:, _FLAG[Flag.SELF_HARM]],
             flags=flags,
+            unsure_flags=decided.unsure_flags & flags & ~self._said(flagged),
             topics=self._topics(decided.topics, topics),
             unsure=decided.unsure & ~intents.same,
         )
 
     def _flags(self, decided: verdict.Verdicts, nearest: Nearest) -> _Yes:
-        said = self.head.remembered.flags[nearest.row]
-        flags = np.where((nearest.row >= 0)[:, None], decided.flags | said, decided.flags)
-        return np.asarray(np.where(nearest.same[:, None], said, flags))
+        said = self._said(nearest)
+        return np.asarray(np.where(nearest.same[:, None], said, decided.flags | said))
+
+    def _said(self, nearest: Nearest) -> _Yes:
+        return np.asarray(self.head.remembered.flags[nearest.row] & (nearest.row >= 0)[:, None])
 
     def _topics(self, topics: list[tuple[str, ...]], nearest: Nearest) -> list[tuple[str, ...]]:
         named = list(topics)

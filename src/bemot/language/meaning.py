@@ -66,8 +66,10 @@ class Lent:
 def _directions(made: Made) -> npt.NDArray[np.int16]:
     """Give (chunks, 2 * (`DIMENSIONS` + 1)): the sums of their words' rows, read as Swedish and read as English."""
     known = load()
-    rows = [known.rows(key(made.spelt, english=english)) for english in (False, True)]
-    return np.concatenate([add_up(known.table, one, made.spelt_first) for one in rows], axis=1).astype(np.int16)
+    both = np.concatenate([key(made.spelt, english=english) for english in (False, True)])
+    first = np.concatenate((made.spelt_first, made.spelt_first + len(made.spelt)))
+    swedish, english = np.split(add_up(known.table, known.rows(both), first), 2)
+    return np.concatenate((swedish, english), axis=1).astype(np.int16)
 
 
 def _read(filled: Filled, chunks: Chunks, languages: Sequence[str]) -> FloatArray:

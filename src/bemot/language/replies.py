@@ -33,6 +33,8 @@ def asks_how_it_went(text: str, *, language: str) -> bool:
 
 def stances(signals: Signals, *, asked: Yes) -> npt.NDArray[np.int64]:
     """Give the stance of each comment (texts,). `asked` (texts,): it answers our question how it went."""
+    if not asked.any() and not signals.anywhere("reply.solved", "reply.unsolved"):
+        return np.full(len(signals), Stance.NONE, dtype=np.int64)
     short = signals.batch.lengths <= _LONGEST
     against = signals.has("contrast") & signals.has("neg", "negator")
     found = np.where(signals.has("reply.solved") & ~against, Stance.WELL, Stance.NONE)

@@ -10,10 +10,7 @@ from bemot.language import hashing, personal_data
 from bemot.language.batch import Batch
 from bemot.language.hashing import Chunks, Filled
 
-COUNTED = (
-    *("asks", "exclaims", "hashtags", "quotes", "digits", "letters", "words", "second_person", "first_person"),
-    "naming",
-)
+COUNTED = (*("asks", "exclaims", "hashtags", "quotes", "digits", "letters", "words", "second_person", "first_person"),)
 NAMES = (
     *("asks", "asks_last", "exclaims", "capitals", "length", "short", "no_letters", "digits", "hashtags"),
     *("dots", "quotes", "second_person", "first_person"),
@@ -21,21 +18,25 @@ NAMES = (
 _MOST = {"asks": 3, "exclaims": 5, "digits": 12, "hashtags": 3, "second_person": 4, "first_person": 4}
 """Counts from which more of the same says nothing new."""
 _SHORT_WORDS = 4
-_LONG_WORDS = 80
+LONG_WORDS = 80
 _SHOUTED = 0.3
 _SHOUTED_LETTERS = 12
 _BEHIND_A_QUESTION = " )\"'!.😊🙂"
-_SECOND = frozenset(("ni", "er", "ert", "era", "du", "dig", "dere", "jer", "jeres", "you", "your", "te", "teidän"))
-_FIRST = frozenset(
-    (
-        *("jag", "vi", "mig", "min", "mitt", "mina", "vår", "våra", "oss", "jeg", "meg", "i", "my", "we", "our", "me"),
-        *("minä", "olen", "minun"),
-    )
-)
+_PERSONS = {
+    "second_person": frozenset(
+        ("ni", "er", "ert", "era", "du", "dig", "dere", "jer", "jeres", "you", "your", "te", "teidän")
+    ),
+    "first_person": frozenset(
+        (
+            *("jag", "vi", "mig", "min", "mitt", "mina", "vår", "våra", "oss", "jeg", "meg", "i", "my", "we", "our"),
+            *("me", "minä", "olen", "minun"),
+        )
+    ),
+}
 _QUOTE = re.compile(r'"[^"\n]{8,200}"')
 _WORD = re.compile(r"[^\W\d_]+")
 _MOST_DOTS = 3
-_DIGITS = "0123456789"
+_DIGIT = re.compile("[0-9]")
 
 Features = npt.NDArray[np.float32]
 
@@ -54,7 +55,7 @@ def features(batch: Batch, counted: Features) -> Features:
     if "…" in batch.text or ".." in batch.text:
         into[:, _PLACE["dots"]] = np.minimum(_dots(batch), _MOST_DOTS) / _MOST_DOTS
     into[:, _PLACE["capitals"]] = shouted * ((letters > _SHOUTED_LETTERS) & (shouted > _SHOUTED))
-    into[:, _PLACE["length"]] = np.minimum(words / _LONG_WORDS, 1)
+    into[:, _PLACE["length"]] = np.minimum(words / LONG_WORDS, 1)
     into[:, _PLACE["short"]] = words <= _SHORT_WORDS
     into[:, _PLACE["no_letters"]] = letters == 0
     for index in counted[:, _ASKS].nonzero()[0].tolist():
@@ -77,33 +78,44 @@ def letters(counted: Features) -> Features:
     return np.asarray(counted[:, _LETTERS])
 
 
-def naming(counted: Features) -> list[bool]:
-    """Say in which texts a word stands that goes before numbers of a person, or behind the name of a street."""
-    return [many > 0 for many in counted[:, COUNTED.index("naming")].tolist()]
+def naming(batch: Batch, counted: Features) -> list[bool]:
+    """Say in which texts with a digit a word stands that goes before numbers of a person, or behind a street's name."""
+    named = [False] * len(batch)
+    for index in counted[:, _DIGITS].nonzero()[0].tolist():
+        named[index] = personal_data.names(batch.folded(index).text)
+    return named
 
 
 def _count(_made: hashing.Made, chunks: Sequence[str]) -> Features:
-    return np.array([_of_chunk(chunk) for chunk in chunks], dtype=np.float32)
+    counts = np.zeros((len(chunks), len(COUNTED)), dtype=np.float32)
+    # Most chunks are one word and nothing else.
+    counts[:, _LETTERS] = np.fromiter(map(len, chunks), dtype=np.float32, count=len(chunks))
+    counts[:, _WORDS] = 1
+    for person, words in _PERSONS.items():
+        counts[:, COUNTED.index(person)] = np.fromiter(map(words.__contains__, chunks), dtype=bool, count=len(chunks))
+    for place, is_word in enumerate(map(str.isalpha, chunks)):
+        if not is_word:
+            counts[place] = _of_signs(chunks[place])
+    return counts
 
 
-def _of_chunk(chunk: str) -> tuple[int, ...]:
-    if chunk.isalpha():
-        return (0, 0, 0, 0, 0, len(chunk), 1, chunk in _SECOND, chunk in _FIRST, personal_data.names(chunk))
+def _of_signs(chunk: str) -> tuple[int, ...]:
+    """Count in a chunk that is not just a word."""
     if len(chunk) == 1:
-        return (chunk == "?", chunk == "!", chunk == "#", chunk == '"', chunk in _DIGITS, 0, 0, 0, 0, 0)
+        return (chunk == "?", chunk == "!", chunk == "#", chunk == '"', chunk in "0123456789", 0, 0, 0, 0)
     words = _WORD.findall(chunk)
     return (
         *map(chunk.count, '?!#"'),
-        sum(map(chunk.count, _DIGITS)),
-        *(sum(map(len, words)), len(words)),
-        *(sum(word in persons for word in words) for persons in (_SECOND, _FIRST)),
-        personal_data.names(chunk),
+        len(_DIGIT.findall(chunk)),
+        *(len("".join(words)), len(words)),
+        *(sum(map(persons.__contains__, words)) for persons in _PERSONS.values()),
     )
 
 
 _OF_CHUNKS = Filled(_count)
 _PLACE = {name: place for place, name in enumerate(NAMES)}
 _ASKS, _QUOTES, _LETTERS, _WORDS = (COUNTED.index(name) for name in ("asks", "quotes", "letters", "words"))
+_DIGITS = COUNTED.index("digits")
 _FROM = [_PLACE[name] for name in _MOST]
 _TO = [COUNTED.index(name) for name in _MOST]
 _LIMITS = np.array(list(_MOST.values()), dtype=np.float32)

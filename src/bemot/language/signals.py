@@ -38,9 +38,15 @@ class Signals:
     features: Features
     found: Hits
     _met: npt.NDArray[np.bool_] = field(init=False, repr=False)
+    _anywhere: frozenset[str] = field(init=False, repr=False)
+    _nowhere: npt.NDArray[np.bool_] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_met", self.counts > 0)
+        met, names, nowhere = self.counts > 0, labels.names(), np.zeros(len(self.counts), dtype=bool)
+        nowhere.flags.writeable = False  # it is given to many
+        object.__setattr__(self, "_met", met)
+        object.__setattr__(self, "_anywhere", frozenset(names[at] for at in np.flatnonzero(met.any(axis=0)).tolist()))
+        object.__setattr__(self, "_nowhere", nowhere)
 
     def __len__(self) -> int:
         return len(self.batch)
@@ -49,8 +55,14 @@ class Signals:
         """Give how many different words of a list each text has."""
         return np.asarray(self.counts[:, labels.places()[label]])
 
+    def anywhere(self, *wanted: str) -> bool:
+        """Say whether any of the texts meets one of these lists; what depends on them need not be asked else."""
+        return not self._anywhere.isdisjoint(wanted)
+
     def has(self, *wanted: str) -> npt.NDArray[np.bool_]:
         """Say which texts meet one of these lists."""
+        if not self.anywhere(*wanted):
+            return self._nowhere
         if len(wanted) == 1:
             return np.asarray(self._met[:, labels.places()[wanted[0]]])
         return np.asarray(self._met.take(labels.columns(wanted), axis=1).any(axis=1))

@@ -2,7 +2,8 @@
 
 How near two texts are is a mean of two cosines: of the rare words, English translations and concepts that they share
 (`gist.Gist.slots`, exact, so that a million texts bring no chance likeness), and of the directions in which their
-words point (`gist.Gist.direction`), which also sees what no word list does.
+words point (`gist.Gist.direction`), which also sees what no word list does. Of it some is taken where one is content
+or asks and the other is not (`stance`): a question about a matter and a complaint of it share all their words.
 """
 
 import re
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from bemot.language import comment, gist
+from bemot.language import comment, gist, stance
 from bemot.language.gist import Gist
 from bemot.language.weights import FloatArray
 
@@ -23,11 +24,12 @@ NEAR_DUPLICATE = 0.7
 """Share of signature numbers in common from which two texts are called nearly the same."""
 MEANING = 0.3
 """What the directions count beside the shared words; chosen on half of the plain opinions: 0.2 to 0.4 are alike."""
-BYTES = 2 * gist.MOST + 8 + gist.DIMENSIONS + 2 * SHINGLES
+BYTES = 2 * gist.MOST + 8 + gist.DIMENSIONS + 2 * SHINGLES + stance.SIZE
 """What a text takes in memory besides its id."""
 
 _STEPS = 254.0
 """A coordinate of a direction, hardly ever beyond 0.5, is held as this many steps of an int8."""
+_STANCE_STEPS = 127.0
 _CHUNK = 16_384
 """Texts that room is made for at once, and that are scored at once: nothing is copied when a corpus grows."""
 _SCORES = 1 << 24
@@ -50,7 +52,7 @@ class Near:
 class _Chunk:
     """Room for `_CHUNK` texts: a column for each, so that a feature of many texts is read in one go."""
 
-    __slots__ = ("directions", "lengths", "signatures", "slots")
+    __slots__ = ("directions", "lengths", "signatures", "slots", "stances")
 
     def __init__(self) -> None:
         self.slots = np.zeros((gist.MOST, _CHUNK), dtype=np.uint16)
@@ -58,29 +60,34 @@ class _Chunk:
         """Of the words, for a question in the same language and for one in the other; below nought in English texts."""
         self.directions = np.zeros((_CHUNK, gist.DIMENSIONS), dtype=np.int8)
         self.signatures = np.zeros((_CHUNK, SHINGLES), dtype=np.uint16)
+        self.stances = np.zeros((_CHUNK, stance.SIZE), dtype=np.int8)
 
-    def put(self, at: int, read: Gist, signed: npt.NDArray[np.uint16]) -> None:
+    def put(self, at: int, read: Gist, signed: npt.NDArray[np.uint16], stood: FloatArray) -> None:
         self.slots[:, at] = 0
         self.slots[: len(read.slots), at] = read.slots
         sign = -1 if read.english else 1
         self.lengths[:, at] = sign * read.length, sign * read.shared
         self.directions[at] = _small(read.direction)
         self.signatures[at] = signed
+        self.stances[at] = np.round(stood * _STANCE_STEPS)
 
     def copy(self, at: int, other: "_Chunk", other_at: int) -> None:
         self.slots[:, at] = other.slots[:, other_at]
         self.lengths[:, at] = other.lengths[:, other_at]
         self.directions[at] = other.directions[other_at]
         self.signatures[at] = other.signatures[other_at]
+        self.stances[at] = other.stances[other_at]
 
 
 class Corpus:
-    """Texts to find again. `add` takes about a quarter of a millisecond; `nearest` reads all texts once.
+    """Texts to find again. `add` takes about half a millisecond; `nearest` reads all texts once.
 
-    Holds `BYTES` a text besides its id; made for up to a million texts. One thread writes.
+    Holds `BYTES` a text besides its id; made for up to a million texts. One thread writes. `stances` is false where
+    questions are compared with what answers them.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, stances: bool = True) -> None:
+        self._stances = stances
         self._ids: list[str] = []
         self._row: dict[str, int] = {}
         self._chunks: list[_Chunk] = []
@@ -101,7 +108,7 @@ class Corpus:
                 self._chunks.append(_Chunk())
             self._ids.append(id)
             self._row[id] = row
-        self._chunks[row // _CHUNK].put(row % _CHUNK, read, signed)
+        self._chunks[row // _CHUNK].put(row % _CHUNK, read, signed, self._stood([text])[0])
 
     def remove(self, id: str) -> None:  # noqa: A002
         """Forget a text. Raises `KeyError` where there is none."""
@@ -125,12 +132,13 @@ class Corpus:
         `languages` is as long as `texts` or empty.
         """
         told = languages or [""] * len(texts)
+        if k <= 0 or not self._ids or not texts:
+            return [[] for _ in texts]
         asked = [gist.of(text, language=language) for text, language in zip(texts, told, strict=True)]
-        if k <= 0 or not self._ids:
-            return [[] for _ in asked]
+        stood = self._stood(texts)
         together = max(1, _SCORES // len(self._ids))
-        parts = (asked[low : low + together] for low in range(0, len(asked), together))
-        return [self._best(scores, k) for part in parts for scores in self._scores(part)]
+        parts = (slice(low, low + together) for low in range(0, len(asked), together))
+        return [self._best(scores, k) for part in parts for scores in self._scores(asked[part], stood[part])]
 
     def near_duplicates(self, text: str, *, threshold: float = NEAR_DUPLICATE) -> list[Near]:
         """Give the texts that are nearly word for word the same, best first; `threshold` is 0–1."""
@@ -151,7 +159,10 @@ class Corpus:
         ranked = sorted(found.tolist(), key=lambda row: (-scores[row], self._ids[row]))[:k]
         return [Near(self._ids[row], round(float(min(scores[row], 1.0)), 4)) for row in ranked]
 
-    def _scores(self, asked: Sequence[Gist]) -> FloatArray:
+    def _stood(self, texts: Sequence[str]) -> FloatArray:
+        return stance.of(texts) if self._stances else np.zeros((len(texts), stance.SIZE), dtype=np.float32)
+
+    def _scores(self, asked: Sequence[Gist], stood: FloatArray) -> FloatArray:
         """Give (asked, texts) scores, 0–1."""
         scores = np.zeros((len(asked), len(self._ids)), dtype=np.float32)
         tables = [_sought(read) for read in asked]
@@ -164,11 +175,13 @@ class Corpus:
             own = scores[:, low : low + many]
             np.maximum(_products(directions, chunk.directions[:many].astype(np.float32)), 0, out=own)
             slots = chunk.slots[: _deepest(chunk.slots), :many]
+            stances = chunk.stances[:many].astype(np.float32) / np.float32(_STANCE_STEPS)
             for row, (read, table) in enumerate(zip(asked, tables, strict=True)):
                 shared = np.zeros(many, dtype=np.float32)
                 for places in slots:
                     shared += table.take(places)
                 own[row] += (1 - shares[row]) * shared / _lengths(read, chunk.lengths[:, :many])
+                own[row] *= stance.agreement(stood[row], stances)
         return scores
 
 
@@ -180,7 +193,9 @@ def similar(a: str, b: str) -> float:
     words = min(1.0, float(table[other.slots].sum()) / max(lengths, _ALIKE))
     share = min(_share_of_meaning(one), _share_of_meaning(other))
     meaning = max(0.0, float(one.direction @ other.direction))
-    return round(max(0.0, min(1.0, share * meaning + (1 - share) * words)), 4)
+    stood = stance.of([a, b])
+    agreed = float(stance.agreement(stood[0], stood[1:])[0])
+    return round(max(0.0, min(1.0, agreed * (share * meaning + (1 - share) * words))), 4)
 
 
 def signature(text: str) -> npt.NDArray[np.uint16]:

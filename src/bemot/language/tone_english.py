@@ -22,6 +22,10 @@ PATTERNS: Mapping[ToneKind, tuple[str, ...]] = {
         r"\b(?:did|done|acted|behaved|does) (?:exactly |entirely |everything |precisely |completely )+(?:what|as|properly|correctly|right|by the book)\b|\bnothing (?:improper|to suggest)\b|\bissued correctly\b|\bfound to be in order\b|\bas our policy (?:requires|says)\b",
         r"\b(?:every|most|other|few|neighbouring|rival|larger|many) (?:other )?(?:providers?|operators?|councils?|landlords?|shops?|places?|companies|company|galler(?:y|ies)|clubs?|banks?|suppliers?|practices|firms?)\b[^.!?]{0,30}\b(?:do(?:es)? (?:it|the same)|charge|would|don't|couldn't|wouldn't)\b|\bstandard (?:across|practice (?:in|across))\b",
         r"\b(?:badge-qualified|years in the trade)\b|\bit(?:'s| is) not true that\b|\bwe (?:followed|have followed|'ve followed) (?:the |all |every )?\w+ ?(?:rules|guidelines|procedure|protocol)\w*",
+        r"\b(?:cannot|can't|won't|will not|not) be (?:held )?(?:responsible|liable|blamed|to blame)\b|\b(?:we're|we are|i'm) not (?:responsible|liable|to blame)\b",
+        r"\b(?:staff|drivers?|team|engineers?|nurses?|colleagues?|agents?|technicians?|teachers?) (?:\w+ ){0,2}(?:follow(?:ed|s)?|acted) (?:\w+ ){0,3}(?:procedure|polic|protocol|rule|guideline)\w*",
+        r"\bto be fair,? (?:to us|we|our)\b|\b(?:terms|conditions|website|emails?|signs?|policy) clearly (?:state|say|explain|tell|warn)\w*",
+        r"\b(?:nobody|no one|no other \w+|not a single \w+)(?: else)? (?:has|have) (?:ever )?(?:complained|had (?:this|that|a|any) problem|mentioned|reported)\b|\bnothing wrong with our\b",
     ),
     ToneKind.EMOTIONAL: (
         r"\b(?:we|i)(?:'re|'m| are| am| feel| were| was) (?:really |very |so |deeply |honestly |extremely |just )*(?:hurt|offended|angry|furious|insulted|tired of|fed up)\b",
@@ -29,6 +33,7 @@ PATTERNS: Mapping[ToneKind, tuple[str, ...]] = {
         r"\b(?:idiot\w*|moron\w*|pathetic|shit\w*)\b",
         r"\bhurts? (?:us |me )?(?:so much )?to read\b|\b(?:(?:i|we|us|staff) (?:cried|are crying|was crying|were crying|am crying)|(?:i|we|me|us) (?:\w+ )?in tears|heartbroken|devastated|deeply offended|overwhelmed|falling apart|gutted and)\b|\bcan(?:'t|not) (?:take|cope)\b[^.!?]{0,20}\b(?:more|any|with|this)\b|\bplease stop\b",
         r"\bwe work (?:so|incredibly|very|extremely) (?:incredibly )?hard\b|\bmakes (?:us|me) (?:really |so |very )?(?:sad|angry|upset)\b|\bafter (?:all|everything) (?:that )?we(?:'ve| have)\b|\b(?:just )?feels? (?:heavy|like a (?:slap|punch|kick))\b|\bthink before you write\b|\bis a knife\b|\b(?:it's|it is) (?:a bit |really |so )?sad that\b|\bdon't know what to do\b",
+        r"\b(?:i'm|we're|i am|we are|we feel|i feel) (?:so |really |honestly |absolutely |deeply |utterly |just )*(?:hurt|furious|devastated|heartbroken|offended|appalled|fuming|in tears|panicking|insulted)\b|\bhow dare you\b|\bcomments like (?:yours|this) (?:break|hurt|make)\w*|\boh my god\b",
     ),
     ToneKind.BLAMES_CUSTOMER: (
         r"\byou (?:should|could|ought to|must|might|needed to) (?:really |simply |just |probably |also |perhaps )*(?:have|of) (?!been|had|got|received|heard)(?:\w+ )?(?:read|check|call|known|look|thought|book|plan|come|arriv|kept|contact|ask|listen|notic|told|brought|done)\w*",
@@ -41,6 +46,8 @@ PATTERNS: Mapping[ToneKind, tuple[str, ...]] = {
         r"\b(?:problem|issue|error) (?:is|lies|was) (?:on|at) your (?:end|side)\b",
         r"\bdo (?:have a look|use|read|check|remember|make sure|try to)\b[^.!?]{0,40}\b(?:next time|before|in future|first)\b|\b(?:stated|says?|states?|recommends?|explained|shown|set out) (?:it )?(?:quite |very )?clearly\b|\bclearly (?:states?|recommends?|says)\b",
         r"\bas i'm sure you(?:'re| are)? (?:aware|know)\b|\bit(?:'s| is) up to each\b|\bbefore posting\b|\bput in some effort\b|\b(?:rather|too) vague\b|\bcut it fine\b|\byou (?:approved|agreed to|accepted) (?:when|on|in|at)\b",
+        r"\byou should have (?!had|got|received|been|heard)\w+(?: \w+)? (?:earlier|sooner|before|in time|first)\b|\bhave you (?:actually|really|even) (?:read|tried|checked|followed|entered|typed|looked)\b",
+        r"\byou must have (?:entered|typed|given|used|written|missed|forgotten|pressed|chosen|misread)\b|\bplease (?:check|read|look at) (?:\w+ ){1,3}more carefully\b|\b(?:please|you) (?:should |must |need to )?be more careful\b|\bwhat did you expect[?!]",
     ),
     ToneKind.NON_APOLOGY: (
         r"\bsorry (?:that |if |to hear (?:that )?)?(?:you|anyone|some|people|your)(?: \w+){0,2} (?:feel|felt|think|thought|see|perceiv|found|find|took|were (?:offended|upset|hurt|disappointed)|was (?:offended|hurt|upset)|believe|interpret|are (?:upset|unhappy|disappointed)|had the impression|misunderst)\w*",
@@ -61,6 +68,8 @@ PATTERNS: Mapping[ToneKind, tuple[str, ...]] = {
         r"\b(?:magic wand|crystal ball)\b|\bfeel better now\b|\bgreat that you have (?:the )?time\b",
         r"\b(?:only joking|joking aside|all joking|seriously though|in all seriousness)\b|\bhow (?:original|charming|perceptive|observant)\b|\b(?:a|an) \w+ expert[!.,]|\benlighten us\b|\bgenius\b|\bdo tell us\b|\buntrained eye\b|\byour opinion being\b|\bin the eye of the\b|\bthe brave thing\b|\bby telepathy\b|\bhappy hibernating\b",
         r"\b(?:enjoy the|good luck with the) (?:queue|wait|walk)\b|\bwhat a (?:shrewd|thoughtful and)\b|\bimagine typing\b|\bwhat a pity that you\b|\b(?:practically|virtually) an heirloom\b",
+        r"\bhow ?ever did you (?:survive|manage|cope)\b|\bcongratulations,? you(?:'ve| have)? (?:just )?(?:discover|found|notic|worked|figur|spott)\w*|\bnobel prize\b|\bstop the press\w*|\bcall the police\b",
+        r"\b(?:truly|what) a tragedy\b|\bshocking,? (?:i know|isn't it)\b|\bnice to have (?:so|that) much (?:free )?time\b|\bmy heart bleeds\b|\bworld's smallest violin\b",
     ),
     ToneKind.JARGON: (
         (
@@ -100,6 +109,7 @@ PATTERNS: Mapping[ToneKind, tuple[str, ...]] = {
         r"\b(?:nobody|no one|none of our) (?:else|other)(?: \w+)? (?:has |have )?(?:complain|report|had|mention)\w*",
         r"\bthese things happen\b|\bonly to be expected\b|\btake it or leave it\b|\bdeal with it\b|\bmove on\b",
         r"\bonly a handful of people\b|\bhardly notice\b|\bthese things (?:do |can )?happen\b|\bcalls? for patience\b|\bin the end it was\b|\bwill have made other plans\b|\bmost (?:people|of them|customers|users|members) (?:don't mind|manage|cope|get used)\b|\bnothing to complain about\b|\bcan't see what\b|\bto be honest it's only\b|\byou'll get used to\b|\bworse things\b|\bfirst to moan\b",
+        r"\b(?:not|never|hardly)(?: really| exactly)? (?:our|my) problem\b|\bget over it\b|\btry (?:another|a different|some other) (?:shop|company|phone|provider|place|bank|airline)\b|\bno use complaining\b",
     ),
     ToneKind.COPY_PASTE: (
         r"\bwe take (?:all |your |such |any |every |customer |these )?(?:feedback|complaints?|comments|concerns|matters?|issues?|this)(?: \w+){0,2} (?:very |extremely )?seriously",
@@ -113,6 +123,7 @@ PATTERNS: Mapping[ToneKind, tuple[str, ...]] = {
     ),
     ToneKind.FEEDS_TROLL: (
         r"\b(?:provide|any|show us|where's|got) (?:\w+ )?evidence\b[^.!?]*\?|\b(?:you )?should be ashamed\b|\b(?:more|lot|much) about you\b|\bgo on, explain\b|\beveryone's watching\b|\bever thought of that\b|\bcare to withdraw\b|\bwhat exactly qualifies\b|\b(?:go )?make your own\b|\bzero credibility\b|\bunlike your lot\b|\bremind us\?|\bsay that (?:when|to)\b|\bgrow up\b|\bthis drivel\b|\bbrave behind\b",
+        r"\b(?:then |just )?prove it(?: then)?[.!]|\bpeople like you (?:are|who|always|never|make|just)\b|\bat least we(?:'re| are|'ve| have) (?:got )?(?:jobs?|not|lives|friends)\b|\bkeep (?:crying|dreaming|trolling)\b|\blook (?:in the mirror|at yourself)\b|\breal mature\b|\bto our faces?\b|\bget a life\b|\byou(?:'re| are) (?:just |nothing but |the )*(?:a |an )?(?:clown|idiot|troll|joke|loser|bully|coward)s?\b",
     ),
     ToneKind.PERSONAL_DATA_IN_PUBLIC: (
         r"\b(?:reply|post|comment|pop|put|share|leave|confirm|write)\b(?![^.!?]{0,160}(?:\bprivate\w*|@|\bdm\b|\bdirect message|\bemail|\bnot here|don't|never))(?=[^.!?]{0,160}\b(?:here|below|in a reply|in the comments|reply)\b)[^.!?]{0,140}\b(?:full name|home address|address|sort code|account number|card number|date of birth|phone number|password|national insurance|number)\b",

@@ -40,20 +40,22 @@ class Scored:
         """Give (drafts,): how far each is above what stops it."""
         return np.asarray(self.scores[:, 0])
 
-    def kinds(self, index: int) -> Iterator[ToneKind]:
-        """Give the kinds that the model is sure of in a draft that is stopped, the likeliest first."""
+    def kinds(self, index: int, *, above: float = 0.0) -> Iterator[ToneKind]:
+        """Give the kinds of a draft that is stopped, the likeliest first; `above` nought the model is sure of them."""
         model, scores = self.model, self.scores[index]
         for place in np.argsort(-scores, kind="stable").tolist():
-            if scores[place] > 0 and model.labels[place] != VERDICT:
+            if scores[place] > above and model.labels[place] != VERDICT:
                 yield ToneKind(model.labels[place].removeprefix(KIND))
 
     def place(self, draft: Draft, kind: ToneKind) -> tuple[int, int]:
         """Give where in `draft.text` the sentence stands that sounds most like `kind`."""
-        spans = [span for span in comment.sentences(draft.text) if span.end - span.start >= _SENTENCE]
+        text = draft.text
+        spans = [span for span in comment.sentences(text) if span.end - span.start >= _SENTENCE]
+        spans = [span for span in spans if "@" not in text[span.start : span.end] and text[span.start] != "/"]
         if kind in WHOLE or len(spans) < 2:
-            return 0, len(draft.text)
+            return 0, len(text)
         at = self.model.labels.index(KIND + kind)
-        chunks = hashing.read(batches.of([draft.text[span.start : span.end] for span in spans]))
+        chunks = hashing.read(batches.of([text[span.start : span.end] for span in spans]))
         pulls = self.model.logits(chunks)[:, at]
         best = spans[int(np.argmax(pulls))]
         return best.start, best.end

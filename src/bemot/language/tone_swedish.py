@@ -34,6 +34,10 @@ PATTERNS: Mapping[ToneKind, tuple[str, ...]] = {
         r"\b(?:orättvist|ingen anledning|inget skäl) att (?:\w+ )?(?:peka|klaga|skylla|anklaga|kritisera)\w*",
         r"\bsvårt att tro att\b|\butgår (?:alltså |därför )?(?:från|ifrån) att det (?:rör sig|är|handlar) om ett missförstånd",
         r"\bpå annat håll\b[^.!?]{0,40}\b(?:värre|sämre|dyrare)|\bbetydligt (?:värre|färre|längre|sämre)\b[^.!?]{0,25}\b(?:än de|än andra|än hos)",
+        r"\b(?:vi|jag) (?:kan|vill|tänker) (?:tyvärr )?inte (?:ta|stå till|hållas|lastas|göras|bära) (?:\w+ ){0,3}(?:ansvar\w*|svars|skuld\w*)|\bkan inte hållas ansvarig\w*",
+        r"\b(?:inget|inga) fel (?:på|i|med|hos) (?:appen|vår|våra|vårt|oss|systemet|produkten|varan|tjänsten|maskinen|bilen|leveransen)\w*|\b(?:våra|vårt|vår) \w+ (?:fungerar|funkar|fungerade) (?:precis |helt |alltid )?som (?:de|det|den) ska\b(?! igen)",
+        r"\bingen annan (?:\w+ )?(?:har )?(?:rapporter|anmäl|klag|nämnt|upplevt)\w*|\bnoggrant (?:testa|kontrollera)\w*|\bfelfri\w* när\b|\bvi har (?:hundra|tusen|många|massor)\w* (?:av )?nöjda\b|\bförsvara (?:oss|mig) här\b|\bfå försvara (?:oss|mig)\b",
+        r"\bfelet (?:ligger|är|uppstod) (?:tyvärr |faktiskt |alltså )?inte (?:hos|på) oss\b|\b(?:precis|exakt) (?:det|vad|som det) (?:som )?(?:står|stod) i (?:avtalet|villkoren|kontraktet|policyn)\b|\borättvist att (?:påstå|säga|kalla)\b",
     ),
     ToneKind.EMOTIONAL: (
         r"\bvi (?:blir|blev|känner oss) (?:faktiskt |väldigt |mycket |så |djupt |riktigt |oerhört )*ledsna (?:över|av|på|när)",
@@ -51,6 +55,7 @@ PATTERNS: Mapping[ToneKind, tuple[str, ...]] = {
         r"\b(?:lagt|gett|offrat) (?:ner )?(?:hela |två år av |så mycket av )?(?:våra|mitt|vårt) liv\b|\bslit(?:er|it) (?:som djur|häcken|hela|dygnet)\b|\bbrinner för (?:vår|det)\w*",
         r"\bhur kan (?:man|folk|någon|du|ni) (?:vara|säga|skriva|göra|ens)\b|\bvad har vi gjort\b|\bkött och blod\b|\bsitter (?:riktiga )?människor (?:här|bakom)\b|\btrodde (?:bättre|att du tyckte) om\b",
         r"\b(?:(?:vår|rena) (?:värsta )?mardröm\w*|fruktansvärt ledsna|påhoppa\w*|hängda? ut|uthängda?|förkrossa\w*|skäms ögonen)\b|\bkänns (?:det |nu |allt |bara |bottenlöst |så )*(?:orättvist|fruktansvärt|svart|tungt att bli)\b|\bsnälla,? (?:sluta|skriv inte)\b",
+        r"\b(?:nu|då) blir (?:jag|vi) (?:faktiskt |verkligen |riktigt |så )*(?:arg|ledsen|förbannad|irriterad|trött|less|upprörd|sårad)\w*|\bsliter (?:dygnet runt|som djur|häcken)\b|\bbara skit (?:för|tillbaka)\b|\b(?:skäms ihjäl|helt knäckta?|rena katastrofen)\b",
     ),
     ToneKind.BLAMES_CUSTOMER: (
         r"\b(?:du|ni) borde (?:ju |faktiskt |själv |nog |väl )*ha(?:ft)? (?!fått|blivit|sluppit|kunnat|mött|haft)\w+",
@@ -72,6 +77,8 @@ PATTERNS: Mapping[ToneKind, tuple[str, ...]] = {
         r"\b(?:framgår|står|stod|finns) (?:ju |också |det |klart |faktiskt )*(?:tydligt|uttryckligen|svart på vitt)\b|\bvilket (?:framgår|man lätt|vi också informer)\w*",
         r"\bär (?:patientens|kundens|resenärens|vårdnadshavarens?|hyresgästens|medlemmens|den enskildes|ditt eget|ert eget) ansvar\b|\bta eget ansvar\b|\bpå något (?:som )?du själv\b",
         r"\blätt (?:hänt|gjort|att glömma|att missa)\b[^.!?]{0,30}\b(?:om|när) man\b|\b(?:får|kan) man (?:tyvärr |nog )?(?:skylla|räkna med överraskn)\w*|\b(?:får|måste) (?:de|ni|du) (?:faktiskt |ju )?se till att\b",
+        r"\bhar (?:du|ni) (?:verkligen|ens|faktiskt) (?:skriv|läs|tryck|kolla|följ|ange|fyll|prova|testa|kontrollera|kommit)\w*|\b(?:du|ni|de flesta[^.!?]{0,25}) (?:har |är )(?:nog |säkert )?slarv(?:at|ig)\w*|\b(?:(?:ditt|ert) eget (?:ansvar|fel)|din egen skuld)\b|\b(?:får|ska) (?:du|ni) (?:faktiskt |väl )?stå för (?:det )?själva?\b",
+        r"\b(?:du|ni) (?:\w+ ){0,3}(?:tvättat|använt|hanterat|förvarat|skött|kopplat|monterat|behandlat) (?:\w+ ){0,2}(?:fel|felaktigt|oförsiktigt|slarvigt)\b|\b(?:du|ni) (?:föräldrar )?måste (?:faktiskt |väl |själva? )+(?:lära|se till|ta|hålla|läsa|förstå)\b",
     ),
     ToneKind.NON_APOLOGY: (
         r"(?:ledsen|ledsna|ledsamt|tråkigt|beklagar?|beklagligt|synd|trist)(?: \w+){0,2} (?:att|om|över att) (?:du|ni|någon|man|vissa)(?: \w+){0,2} (?:upplev|känn|känt|tyck|tolka|uppfatta|blivit? (?:upprörd|kränkt|sårad)|blev (?:upprörd|arg|sårad|besviken|ledsen)|missförst|tagit|tar illa|är (?:missnöjd|besviken|upprörd|arg))\w*",
@@ -97,6 +104,8 @@ PATTERNS: Mapping[ToneKind, tuple[str, ...]] = {
         r"\b(?:har du|ska du inte|kanske du) (?:själv )?(?:tänkt|funderat|fundera) (?:på|över) att (?:söka tjänsten|sätta ihop|bli (?:komiker|kritiker|ståuppare)|starta eget|bilda)|\bdu (?:som|kanske) är så (?:insatt|kunnig|klok|duktig)|\bom du (?:nu )?minns dem\b|\bför dig som är (?:lite )?(?:mer )?(?:kräsen|känslig)",
         r"\b(?:ja,? |oj,? )det låter ju (?:\w+ )?(?:fruktansvärt|hemskt|jobbigt|ansträngande)|\bså (?:elegant|fint|vackert) (?:formulerat|sagt|uttryckt)\b|\b(?:imponerande|vilken) (?:näsa|begåvning|ordförråd|slutledning)\w*|\bden begåvningen\b|\bdin expertis\b",
         r"\btack för (?:tipset om hur|lektionen|undervisningen|den gratis)\b|\bjaha,? och du\b|\bsjälvutnämnd\w*|\btänk att (?:vi|ingen) (?:inte )?(?:kom|tänkte) på det|\b(?:gratis|kostnadsfri)\w* (?:kylbehandling|spa|bastu|träning|nöje)\w*",
+        r"\bgrattis till (?:den |din )?(?:upptäckt|insikt|iakttagelse|slutsats|observation)\w*|\b(?:här|där) har vi (?:visst |minsann |ju )?en (?:riktig |äkta )?\w*(?:expert|kännare|proffs|detektiv|geni)\b|\btänk att det finns\b|\bså chockerande\b",
+        r"\bhela (?:minuter|kronor)\b|\b(?:fantastisk|utmärkt|underbar|smart) uppfinning\b|\b(?:väcka kungen|ringa statsministern|stoppa pressarna|nobelpris\w*)\b|\bså{4,}\b",
     ),
     ToneKind.JARGON: (
         r"§ ?\d+",
@@ -154,6 +163,7 @@ PATTERNS: Mapping[ToneKind, tuple[str, ...]] = {
         r"\b(?:får|måste) man (?:\w+ )?(?:räkna med|leva med|tåla|stå ut|acceptera)\b|\binget konstigt\b|\b(?:inget|ingenting|inte något) att (?:bråka om|haka upp)\b|\bhandlar (?:ju )?(?:trots allt )?bara om\b|\btar ju bara (?:några|en|ett par)\b",
         r"\bi det stora hela\b|\b(?:större|stor|så stor) (?:sak|affär|grej) (?:av|än)\b|\bingen (?:egentligen )?stor sak\b|\böverlever man\b|\b(?:jämnar|ordnar) (?:ut )?(?:det )?sig (?:även|över|ändå|nog|säkert|till slut)\b|\blite tålamod\b|\bfullt normalt\b|\bi princip gratis\b|\bhit eller dit\b|\bväl inte så\b|\bgår inte fortare\b",
         r"\b(?:annat|andra saker) att tänka på än\b|\b(?:kan|får) ju hända den bäste\b|\bfår väl\b[^.!?]{0,30}!|\balltid till användning\b|\böronproppar\b|\b(?:hör|hörde) (?:nästan |liksom )?till\b[^.!?]{0,20}\b(?:charmen|idrotten|livet|årstiden)\b",
+        r"\bpassar (?:det|den|inte det) inte\b|\bviktigare (?:saker|ärenden|frågor|problem) att\b|\b(?:liten|små|litet) (?:sak|detalj|saker|problem|fråga) i sammanhanget\b|(?:bara|ren|nog|säkert) inbillning\b|\binbillar (?:du )?dig\b(?! inte)|\bfår (?:du|ni) väl (?:gå|åka|handla|byta|välja)\b|\bså låter det (?:på|i|alltid|när)\b",
     ),
     ToneKind.COPY_PASTE: (
         r"\bvi tar (?:alla )?(?:era |dina |kundernas |våra kunders )?(?:synpunkter|klagomål|åsikter|feedback|kommentarer|detta|frågan) på (?:största |högsta |stort )?allvar",
@@ -172,9 +182,10 @@ PATTERNS: Mapping[ToneKind, tuple[str, ...]] = {
         r"\b(?:visa|kom med|har du (?:några?)?|var är|vilka) ?(?:oss |dina )?(?:bevis\w*|käll(?:a|or|an|orna)\b)|\bsvara då\b|\bpåstå(?:r)? (?:inte|det)\b|\bkan bevisa\b|\bhåll tyst\b",
         r"\b(?:såna|sådana|sådan|sån|folk|typiskt|likar) som (?:du|dig|er)\b|\bdu och dina likar\b|\bom du (?:törs|vågar)\b|\bvåga komma hit\b|\bsäg(?:a)? det [^.!?]{0,10}öga mot öga\b|\b(?:du|ni) borde skämmas\b|\bskäms på dig\b",
         r"\b(?:fakta|argument) biter\b|\böppnat en bok\b|\b(?:struntprat|trams|dravel|rasist|foliehatt\w*)\b|\bvad är du (?:så|för|själv)\b|\bdu (?:skulle|hade) (?:aldrig |inte |själv )?(?:klarat|se din)|\b(?:lär|lärde) man sig i (?:nian|skolan)\b|\bmatematik går inte ihop\b|\bdär har du fel\b",
+        r"\bdig (?:själv )?i spegeln\b|\bhålla på (?:så här )?hela dagen\b|\bdet är ju du som\b|\bvem är det du kallar\b|\bskaffa (?:dig )?(?:ett )?(?:liv|jobb)\b|\bhar (?:du|ni) (?:verkligen )?(?:inget|något|nåt) bättre för (?:dig|er)\b|\böga mot öga\b|\bborde läsa (?:en bok|på)\b|\bdu är (?:ju )?(?:själv|den enda|en) (?:\w+ )?(?:pajas|clown|idiot|fjant|troll|loo?ser|nolla)\w*",
     ),
     ToneKind.PERSONAL_DATA_IN_PUBLIC: (
-        r"\b(?:skriv|uppge|ange|svara|lägg|posta|lämna|bekräfta)\b(?=[^.!?]{0,140}\b(?:här|tråden|kommentar\w*|nedan\w*|som svar|på det här inlägget|svara)\b)(?![^.!?]{0,160}(?:privat|@|direktmeddelande|\binte\b|mejl|meddelande|\bdm\b))[^.!?]{0,140}\b(?:personnummer\w*|personnumret|mobilnummer|mobilnumret|telefonnummer|kortnummer|kontonummer|lösenord\w*|födelsedatum|adress|fullständiga namn|diagnos|diabetes)\b",
+        r"\b(?:skriv|uppge|ange|svara|lägg|posta|lämna|bekräfta)\b(?=[^.!?]{0,140}\b(?:här|tråden|kommentar\w*|nedan\w*|som svar|på det här inlägget|svara)\b)(?![^.!?]{0,160}(?:privat|@|direktmeddelande|\binte\b|\baldrig\b|mejl|meddelande|\bdm\b))[^.!?]{0,140}\b(?:personnummer\w*|personnumret|mobilnummer|mobilnumret|telefonnummer|kortnummer|kontonummer|lösenord\w*|födelsedatum|adress|fullständiga namn|diagnos|diabetes)\b",
         r"\b(?:uppge|svara med)\b[^.!?@]{0,50}\b(?:personnummer|födelsedatum|kortnummer|kontonummer|diagnos)\b|\bvad (?:heter|är) [^.!?]{0,60}\b(?:personnummer|födelsedatum|diagnos)\b",
         r"\b(?:portkod|lägenhet) \d{3,4}\b|\bser i (?:din |hennes |hans )?journal\w*\b|\bdin (?:depression|missfall|skuld|psykiska|behandling mot)\b|\b(?:sitt|hans|hennes) missbruk\b|\bavslaget på (?:försörjningsstöd|ekonomiskt bistånd)\b",
     ),

@@ -78,7 +78,10 @@ class Scores(Mapping[str, float]):
 
 @dataclass(frozen=True, slots=True)
 class TriageResult:
-    """What triage says of one comment. `scores` has keys such as `intent.complaint` and numbers in 0–1."""
+    """What triage says of one comment. `scores` has keys such as `intent.complaint` and numbers in 0–1.
+
+    `unsure_flags` are those of `flags` that are worth a look and no more: dangers that little speaks for.
+    """
 
     language: str
     intent: Intent
@@ -90,6 +93,7 @@ class TriageResult:
     evidence: tuple[Evidence, ...]
     unsure: bool
     model_version: str
+    unsure_flags: tuple[Flag, ...] = ()
 
 
 class Head(Protocol):
@@ -230,16 +234,13 @@ def _read(
         chances = head.adjust(model.labels, chances, _features(found, chunks, languages))
     folded = [batch.folded(index).text for index in range(len(texts))] if topics else []
     own = [own_topics.match(text, topics) for text in folded]
-    personal = personal_data.find_all(texts, named=shape.naming(counted))
-    asked = np.fromiter(
-        (_asks(comment, language) for comment, language in zip(comments, languages, strict=True)), dtype=bool
-    )
+    personal = personal_data.find_all(texts, named=shape.naming(batch, counted))
     decided = verdict.decide(
         _split(model, chances),
         found,
         has_personal_data=np.fromiter((bool(one) for one in personal), dtype=bool),
         own=own,
-        asked=asked,
+        asked=_asked(comments, languages),
     )
     if recalled is not None:
         decided = recalled.overrule(decided)
@@ -247,8 +248,13 @@ def _read(
     return _results(model, languages, chances, decided, own=own, given=given)
 
 
-def _asks(comment: Comment, language: str) -> bool:
-    return bool(comment.answers_to) and replies.asks_how_it_went(comment.answers_to, language=language)
+def _asked(comments: Sequence[Comment], languages: Sequence[str]) -> verdict.Yes:
+    """Say which comments answer our question how it went."""
+    asked = np.zeros(len(comments), dtype=bool)
+    for index, comment in enumerate(comments):
+        if comment.answers_to:
+            asked[index] = replies.asks_how_it_went(comment.answers_to, language=languages[index])
+    return asked
 
 
 def _results(
@@ -261,9 +267,6 @@ def _results(
     given: reasons.Reasons | None,
 ) -> list[TriageResult]:
     places, version = _places(model.labels), model.version
-    called: list[tuple[Flag, ...]] = [()] * len(languages)
-    for index in np.flatnonzero(decided.flags.any(axis=1)).tolist():
-        called[index] = tuple(compress(verdict.FLAGS, decided.flags[index].tolist()))
     found = decided.flags[:, verdict.FLAGS.index(Flag.PERSONAL_DATA), None]
     table = np.concatenate((chances, found), axis=1, dtype=np.float32)
     columns = zip(
@@ -271,15 +274,24 @@ def _results(
         [verdict.INTENTS[place] for place in decided.intent.tolist()],
         [verdict.SENTIMENTS[place] for place in decided.sentiment.tolist()],
         decided.needs_reply.tolist(),
-        called,
+        _named(decided.flags),
         decided.topics,
         [Scores(places, table, index, own[index] if own else ()) for index in range(len(languages))],
         [given.of_text(index) for index in range(len(languages))] if given else repeat(()),
         decided.unsure.tolist(),
         repeat(version),
+        _named(decided.unsure_flags),
         strict=False,
     )
     return [TriageResult(*row) for row in columns]
+
+
+def _named(flags: verdict.Yes) -> list[tuple[Flag, ...]]:
+    """Give the flags of each text; hardly any has one."""
+    named: list[tuple[Flag, ...]] = [()] * len(flags)
+    for index in np.flatnonzero(flags.any(axis=1)).tolist() if flags.any() else ():
+        named[index] = tuple(compress(verdict.FLAGS, flags[index].tolist()))
+    return named
 
 
 @cache
@@ -318,12 +330,11 @@ def _split(model: Weights, chances: FloatArray) -> verdict.Scores:
         return chances.take(_columns(model.labels, prefix, labels), axis=1)
 
     place = _places(model.labels)
-    learned = [flag for flag in verdict.FLAGS if f"flag.{flag}" in model.labels]
     return verdict.Scores(
         intents=some("intent", verdict.INTENTS),
         sentiments=some("sentiment", verdict.SENTIMENTS),
         needs_reply=chances[:, place["needs_reply"]],
-        flags={flag: chances[:, place[f"flag.{flag}"]] for flag in learned},
+        flags=some("flag", verdict.CALLED),
         topics=some("topic", verdict.TOPICS),
     )
 
