@@ -234,7 +234,8 @@ def test_request_takes_no_secret_to_another_server(web):
         for url in (elsewhere, "http://example.org/?token=1", home.replace("http", "https")):
             with pytest.raises(NeedsAttention, match="leads to another one"):
                 http.request(client, "GET", url)
-    assert len(web.log) == 2
+    # Only what was read here: the late answer of an earlier test may come in meanwhile.
+    assert [request.method for request, _answer in web.log].count("GET") == 2
 
 
 def test_request_leaves_the_secret_behind_at_a_redirect(web, monkeypatch):

@@ -6,16 +6,16 @@ from datetime import timedelta
 from itertools import pairwise
 
 import pytest
-from django.db import connection, connections
+from django.db import OperationalError, connection, connections
 
-from bemot.channels.models import RawEvent
+from bemot.channels.models import Channel, RawEvent
 from bemot.conversations import assessment, intake
 from bemot.conversations.models import Conversation, Message
 from bemot.history.models import Event
 from bemot.worker import writing
 from bemot.worker.chores import Chore
 from bemot.worker.loop import Loop
-from tests.cast import Cast, make_comment, work
+from tests.cast import Cast, make_ringing_comment, work
 
 
 def test_turn_sets_aside_a_raw_event_that_raises_and_takes_the_rest(cast: Cast, monkeypatch) -> None:
@@ -28,7 +28,7 @@ def test_turn_sets_aside_a_raw_event_that_raises_and_takes_the_rest(cast: Cast, 
 
     monkeypatch.setattr(intake.wording, "plain", bad)
     cast.network.post("nils", "Det här är gift", parent=cast.post, created_at=cast.now)
-    conversation = make_comment(cast, "Tåget är försenat igen.")
+    conversation = make_ringing_comment(cast, "Tåget är försenat igen.")
     assert conversation.contact.handle == "maja"
     aside = RawEvent.objects.get(set_aside_at__isnull=False)
     assert aside.reason == "RuntimeError: poison"
@@ -46,7 +46,7 @@ def test_turn_leaves_a_message_that_cannot_be_worked_up_open_for_a_person(cast: 
 
     monkeypatch.setattr(assessment.triage, "read", bad)
     cast.network.post("nils", "Det här är gift", parent=cast.post, created_at=cast.now)
-    make_comment(cast, "Tåget är försenat igen.")
+    make_ringing_comment(cast, "Tåget är försenat igen.")
     poisoned = Message.objects.get(text="Det här är gift")
     assert poisoned.worked_up_at is not None
     assert poisoned.conversation.status == "open"
@@ -55,9 +55,39 @@ def test_turn_leaves_a_message_that_cannot_be_worked_up_open_for_a_person(cast: 
     assert Conversation.objects.exclude(intent="").count() == 1
 
 
+@pytest.mark.django_db(transaction=True)
+def test_turn_sets_nothing_aside_while_the_database_is_away(cast: Cast, monkeypatch) -> None:
+    def away(*_args, **_options):
+        raise OperationalError("terminating connection due to idle-in-transaction timeout")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(intake, "ingest", away)
+        cast.network.post("nils", "Tåget är försenat igen.", parent=cast.post, created_at=cast.now)
+        work(cast, at=cast.now)
+    assert not RawEvent.objects.filter(set_aside_at__isnull=False).exists()
+    assert not Message.objects.exists()
+    assert make_ringing_comment(cast, "Bussen kom inte heller.").status == "open"
+    assert Message.objects.filter(text="Tåget är försenat igen.").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_turn_takes_the_others_where_the_database_always_fails_at_one(cast: Cast, monkeypatch) -> None:
+    ingest = intake.ingest
+
+    def away(raw_events, **options):
+        if any(b"gift" in bytes(raw.body) for raw in raw_events):
+            raise OperationalError("too much for this database")
+        return ingest(raw_events, **options)
+
+    monkeypatch.setattr(intake, "ingest", away)
+    cast.network.post("nils", "Det här är gift", parent=cast.post, created_at=cast.now)
+    assert make_ringing_comment(cast, "Tåget är försenat igen.").contact.handle == "maja"
+    assert RawEvent.objects.filter(digested_at=None, set_aside_at=None).count() == 1
+
+
 @pytest.mark.parametrize("turns", [1, 3])
 def test_turn_does_each_thing_once_however_often_it_looks(cast: Cast, turns: int) -> None:
-    conversation = make_comment(cast, "Tåget är försenat igen.")
+    conversation = make_ringing_comment(cast, "Tåget är försenat igen.")
     before = Event.objects.filter(conversation=conversation).count()
     for _ in range(turns):
         work(cast, at=cast.now)
@@ -68,11 +98,12 @@ def looks_of(written, *, seconds: float, finds=lambda _n: []) -> list[float]:
     """Let a loop with one chore go on for a while; give when it looked, in seconds from its first look."""
     looks: list[float] = []
 
-    def due(_now) -> list[int]:
-        looks.append(time.monotonic())
-        return finds(len(looks))
+    class Looked(Chore):
+        def due_ids(self, _now) -> list[int]:
+            looks.append(time.monotonic())
+            return finds(len(looks))
 
-    loop = Loop([Chore("look", timedelta(), due, lambda _pk, _now: None)], written=written)
+    loop = Loop([Looked("look", timedelta(), Channel.objects.filter, lambda _pk, **_: None)], written=written)
     threading.Timer(seconds, loop.stop).start()
     loop.go_on()
     return [look - looks[0] for look in looks]

@@ -5,11 +5,10 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
 
 from bemot.accounts import roles
 from bemot.accounts.models import User
-from bemot.channels import health
+from bemot.channels import claims, health
 from bemot.channels.models import Channel, RawEvent
 from bemot.connectors import registry
 from bemot.connectors.base import ConnectorError, FetchedPage, RawItem
@@ -70,8 +69,7 @@ def digest_again(raw_event: RawEvent, *, by: User, now: datetime) -> None:
 
 
 def _claim(channel: Channel, *, now: datetime) -> bool:
-    free = Q(claimed_until__isnull=True) | Q(claimed_until__lt=now)
-    return bool(Channel.objects.filter(free, pk=channel.pk).update(claimed_until=now + CLAIM))
+    return bool(Channel.objects.filter(claims.free(now), pk=channel.pk).update(claimed_until=now + CLAIM))
 
 
 def _keep_page(channel: Channel, page: FetchedPage, *, now: datetime) -> int:

@@ -1,5 +1,6 @@
 """The desk's way to posts of its own that answer nothing; who calls keeps the rows and the claims."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import cast
 
@@ -13,10 +14,10 @@ def posts(channel: Channel) -> bool:
     return registry.get(channel.connector).capabilities.posts
 
 
-def render(channel: Channel, text: str, *, language: str, now: datetime) -> Payload:
-    """Make what will go out, under a new key. Raises `Rejected` where it does not fit."""
+def render(channel: Channel, texts: Sequence[str], *, language: str, now: datetime) -> Payload:
+    """Make what will go out under a new key, several as one thread. Raises `Rejected` where it does not fit."""
     key = registry.get(channel.connector).new_send_key(now)
-    return _of(channel).render_post(text, language=language, account=channel.account, send_key=key)
+    return _of(channel).render_post(texts, language=language, account=channel.account, send_key=key)
 
 
 def take_down(channel: Channel, external_id: str) -> None:

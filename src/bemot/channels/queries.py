@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from bemot.accounts import queries as accounts
 from bemot.accounts.models import User
+from bemot.channels import claims
 from bemot.channels.models import Channel, Inbox, RawEvent
 from bemot.connectors import registry
 from bemot.words import ChannelState, Ownership
@@ -24,9 +25,8 @@ def channels_visible_to(user: User) -> QuerySet[Channel]:
 
 def due_for_fetching(now: datetime) -> QuerySet[Channel]:
     """Give the channels that are to be asked now, the most overdue first."""
-    free = Q(claimed_until__isnull=True) | Q(claimed_until__lt=now)
     return (
-        Channel.objects.filter(free, next_fetch_at__lte=now)
+        Channel.objects.filter(claims.free(now), next_fetch_at__lte=now)
         .exclude(state__in=[ChannelState.NEEDS_ATTENTION, ChannelState.PAUSED])
         .order_by("next_fetch_at")
     )

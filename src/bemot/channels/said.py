@@ -30,6 +30,10 @@ _SENTENCES = (
     # What is sent
     gettext_noop("There is nothing to send."),
     gettext_noop("This post is not ours."),
+    gettext_noop("This article is not ours."),
+    gettext_noop("A post has %(used)s %(unit)s; %(allowed)s are allowed."),
+    gettext_noop("A thread of %(count)s posts; %(most)s are read to the end, if any."),
+    gettext_noop("The site holds the article until an editor lets it through."),
     gettext_noop("The answer is empty."),
     gettext_noop("The answer has %(used)s %(unit)s; %(allowed)s are allowed."),
     gettext_noop("%(used)s %(unit)s, at most %(allowed)s are allowed."),

@@ -296,7 +296,7 @@ class Connector(Protocol):
         """Put it out once. Raises `TryLater`, `NeedsAttention` or `Rejected`; `TryLater.accepted_perhaps` if unsure."""
 
     def find_sent(self, payload: Payload, account: Account) -> Sent | None:
-        """Look on the network whether this payload stands. None means: definitely not there."""
+        """Look on the network whether this payload stands, 30 s or more after it was sent. None: definitely not there."""
 
     def count(self, account: Account) -> int | None:
         """How many comments the network says there are, or None where it does not say."""
@@ -355,11 +355,11 @@ class Moderating(Protocol):
 class Posting(Protocol):
     """What a connector offers where `Capabilities.posts` is true; `send` and `find_sent` take its payloads too."""
 
-    def render_post(self, text: str, *, language: str, account: Account, send_key: str) -> Payload:
-        """Make a post that answers nothing. Raises `Rejected` if it is empty or too long."""
+    def render_post(self, posts: Sequence[str], *, language: str, account: Account, send_key: str) -> Payload:
+        """Make a post that answers nothing, or a thread of several. Raises `Rejected` if it is empty or too long."""
 
     def take_down(self, external_id: str, account: Account) -> None:
-        """Delete a post of ours; one that is gone already is left. Raises the three errors."""
+        """Delete a post of ours with the rest of its thread; what is gone already is left. Raises the three errors."""
 
 
 class HandingIn(Protocol):

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import connection
 
+from bemot.history import bulk
 from bemot.history.models import Event
 from bemot.words import EventKind
 
@@ -69,7 +70,7 @@ def record_many(lines: Iterable[Line]) -> None:
     ]
     if not rows:
         return
-    Event.objects.bulk_create(rows)
+    bulk.add(rows)
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:  # the same payload within one transaction is delivered once
             cursor.execute(f"NOTIFY {CHANNEL_NAME}")

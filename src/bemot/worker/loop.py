@@ -1,12 +1,13 @@
 """The loop that looks for due rows and does the chores. May run many times at once: rows are claimed."""
 
+import itertools
 import logging
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
-from django.db import connections
+from django.db import InterfaceError, InternalError, OperationalError, close_old_connections, connections
 
 from bemot.worker import writing
 from bemot.worker.chores import CHORES, Chore
@@ -27,6 +28,8 @@ GLANCES = 5
 BLIND_GLANCES = 2
 # A row that raised is left alone for this long, doubled each time, so that it cannot loop.
 REST = timedelta(seconds=30)
+# The fault is no row's: nothing is set aside for it.
+DATABASE_AWAY = (OperationalError, InterfaceError, InternalError)
 
 
 class Loop:
@@ -46,6 +49,7 @@ class Loop:
         self._next: dict[str, datetime] = {}
         self._busy: set[tuple[str, int]] = set()
         self._resting: dict[tuple[str, int], tuple[datetime, int]] = {}
+        self._tried_again: set[str] = set()
         self._lock = threading.Lock()
 
     def go_on(self) -> None:
@@ -77,34 +81,38 @@ class Loop:
         found = 0
         for chore in self._chores:
             now = self._clock()
-            if self._next.get(chore.name, now) > now:
-                continue
-            self._next[chore.name] = now + chore.every
-            ids = self._due(chore, now)
-            found += len(ids)
-            if pool is not None and chore.network:
-                for pk in ids:
-                    pool.submit(self._in_thread, chore, pk)
-            elif chore.batch is not None and len(ids) > 1:
-                self._do_batch(chore, ids)
-            else:
-                for pk in ids:
-                    self._do(chore, pk)
+            if self._next.get(chore.name, now) <= now:
+                self._next[chore.name] = now + chore.every
+                found += self._look(chore, now, pool)
         return found
+
+    def _look(self, chore: Chore, now: datetime, pool: ThreadPoolExecutor | None = None) -> int:
+        ids = self._due(chore, now)
+        if pool is not None and chore.network:
+            for pk in ids:
+                pool.submit(self._in_thread, chore, pk)
+        elif chore.batch is not None and len(ids) > 1:
+            self._do_batch(chore, ids)
+        else:
+            for pk in ids:
+                self._do(chore, pk)
+        return len(ids)
 
     def turn_until_quiet(self, *, most: int = 50) -> None:
         """Do everything that is due, and what follows from it: for tests and for the demo's seeding."""
-        for _ in range(most):
-            self._next.clear()
-            if not self.turn():
+        idle = 0
+        for chore in itertools.chain.from_iterable(itertools.repeat(self._chores, most)):
+            idle = 0 if self._look(chore, self._clock()) else idle + 1
+            if idle == len(self._chores):
                 return
 
     def _due(self, chore: Chore, now: datetime) -> list[int]:
         try:
-            ids = list(chore.due(now))
-        except Exception:
+            ids = chore.due_ids(now)
+        except Exception as error:
             # The database may be away for a moment; the desk must not stop for it.
             log.exception("Could not look for what is due: %s", chore.name)
+            _was_away(error)
             return []
         with self._lock:
             free = [pk for pk in ids if (chore.name, pk) not in self._busy and not self._rests(chore, pk, now)]
@@ -125,9 +133,13 @@ class Loop:
     def _do_batch(self, chore: Chore, ids: list[int]) -> None:
         assert chore.batch is not None  # noqa: S101 - told to mypy; `turn` has looked
         try:
-            chore.batch(ids, self._clock())
-        except Exception:
-            log.exception("A batch failed, going on one by one: %s", chore.name)
+            chore.batch(ids, now=self._clock())
+            self._tried_again.discard(chore.name)
+        except Exception as error:
+            log.exception("A batch failed: %s", chore.name)
+            if _was_away(error) and chore.name not in self._tried_again:
+                self._tried_again.add(chore.name)  # the next look finds it whole
+                return
             for pk in ids:
                 self._do(chore, pk)
 
@@ -135,11 +147,12 @@ class Loop:
         key = (chore.name, pk)
         now = self._clock()
         try:
-            chore.act(pk, now)
+            chore.act(pk, now=now)
             self._resting.pop(key, None)
         except Exception as error:
             log.exception("Could not do %s %s", chore.name, pk)
-            if chore.set_aside is not None:
+            away = _was_away(error)
+            if chore.set_aside is not None and not away:
                 chore.set_aside(pk, f"{type(error).__name__}: {error}", now)
             else:
                 times = self._resting.get(key, (now, 0))[1] + 1
@@ -147,3 +160,11 @@ class Loop:
         finally:
             with self._lock:
                 self._busy.discard(key)
+
+
+def _was_away(error: Exception) -> bool:
+    """Say whether the database is at fault, and let go of connections that it has ended."""
+    away = isinstance(error, DATABASE_AWAY)
+    if away:
+        close_old_connections()
+    return away

@@ -9,8 +9,9 @@ from bemot.alerts import detection
 from bemot.channels.models import RawEvent
 from bemot.conversations import assessment, intake, lifecycle
 from bemot.conversations.models import Message
+from bemot.history import bulk
 from bemot.listening import matching, opinions
-from bemot.outcomes import follow_ups
+from bemot.outcomes import afresh, follow_ups
 from bemot.responses import elsewhere, kept_posts, undelivered
 from bemot.routing import rules
 
@@ -33,6 +34,8 @@ def work_up(messages: Sequence[Message], *, now: datetime) -> None:
     with transaction.atomic():
         # What is it? The words that moved the verdict are kept with it.
         new = assessment.assess(messages, now=now)
+        # Something concrete after a talk was broken off is a new matter.
+        afresh.begin_found(new, now=now)
         # A thank-you to our question closes the loop; whatever that leaves is ours to answer.
         settled = follow_ups.settle(new, now=now)
         left = [message for message in new if message not in settled]
@@ -49,4 +52,6 @@ def work_up(messages: Sequence[Message], *, now: datetime) -> None:
         kept_posts.keep_threats(left, now=now)
         # Who must know now?
         detection.detect(conversations, now=now)
-        Message.objects.filter(pk__in=[message.pk for message in messages]).update(worked_up_at=now)
+        for message in messages:
+            message.worked_up_at = now
+        bulk.write(messages, ["worked_up_at"])

@@ -17,6 +17,12 @@ from bemot.connectors.wordpress.connector import CONNECTOR
 from tests.servers.wordpress.site import Site
 
 
+def connected(site: Site) -> Account:
+    credentials = {"user": site.user, "application_password": site.application_password}
+    found = CONNECTOR.connect({"url": site.url}, credentials)
+    return Account(settings=found.settings, credentials=found.credentials, own_id=found.own_id)
+
+
 class TestDigest(contract_tests.Digest):
     connector = CONNECTOR
     account = Account(own_id="user-2")
@@ -49,14 +55,21 @@ class TestRender(contract_tests.Render):
 
 
 @pytest.mark.servers
+class TestPosts(contract_tests.Posts):
+    connector = CONNECTOR
+
+    @pytest.fixture
+    def account(self, wordpress_site: Site) -> Account:
+        return connected(wordpress_site)
+
+
+@pytest.mark.servers
 class TestSend(contract_tests.Send):
     connector = CONNECTOR
 
     @pytest.fixture
     def account(self, wordpress_site: Site) -> Account:
-        credentials = {"user": wordpress_site.user, "application_password": wordpress_site.application_password}
-        connected = CONNECTOR.connect({"url": wordpress_site.url}, credentials)
-        return Account(settings=connected.settings, credentials=connected.credentials, own_id=connected.own_id)
+        return connected(wordpress_site)
 
     @pytest.fixture
     def unsure_account(
@@ -101,3 +114,19 @@ class TestSend(contract_tests.Send):
         target = Target(f"comment-{number}", "1", f"article-{article['id']}", "1", None)
         key = CONNECTOR.new_send_key(datetime.now(UTC))
         return CONNECTOR.render("Hej Maja!", language="sv", target=target, account=account, send_key=key)
+
+
+@pytest.mark.parametrize(
+    ("posts", "title", "content"),
+    [
+        (["Ny hiss\n\nDen går nu."], "Ny hiss", "<p>Den går nu.</p>"),
+        (["Ny hiss på Norra"], "Ny hiss på Norra", "<p>Ny hiss på Norra</p>"),
+        (["Läs", "<b> & https://a.example/x?y=1&z=2."], "Läs", "&lt;b&gt; &amp; <a href"),
+    ],
+)
+def test_render_post_makes_a_heading_of_a_short_first_line(posts: list[str], title: str, content: str) -> None:
+    key = CONNECTOR.new_send_key(datetime.now(UTC))
+    body = CONNECTOR.render_post(posts, language="sv", account=Account(), send_key=key).body
+    assert body["title"] == title
+    assert content in body["content"]
+    assert body["slug"].isascii()

@@ -59,3 +59,7 @@ def unsure_account(
 
 class TestSend(contract_tests.Send):
     connector = AT
+
+
+class TestPosts(contract_tests.Posts):
+    connector = AT

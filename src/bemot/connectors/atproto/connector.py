@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
-from bemot.connectors.atproto import digesting, fetching, ids, moderating, reading, sending, xrpc
+from bemot.connectors.atproto import digesting, fetching, ids, moderating, posting, reading, sending, xrpc
 from bemot.connectors.base import (
     Account,
     Aim,
@@ -38,6 +38,7 @@ class AtProto:
         mentions_needed=False,
         measures=frozenset({Measure.HIDE, Measure.MUTE, Measure.BLOCK, Measure.REPORT}),
         final=frozenset({Measure.REPORT}),
+        posts=True,
     )
     fields: Sequence[Field] = (
         Field("identifier", "text", "Handle", help="As in example.bsky.social, without @."),
@@ -94,12 +95,22 @@ class AtProto:
         return ids.new_tid(now)
 
     def send(self, payload: Payload, account: Account) -> Sent:
-        """Put the answer out once and look whether anybody can see it."""
-        return sending.send(payload, account)
+        """Put it out once and look whether anybody can see it."""
+        return posting.send(payload, account) if posting.is_thread(payload) else sending.send(payload, account)
 
     def find_sent(self, payload: Payload, account: Account) -> Sent | None:
-        """Look whether the answer stands."""
+        """Look whether it stands."""
+        if posting.is_thread(payload):
+            return posting.find_sent(payload, account)
         return sending.find_sent(payload, account)
+
+    def render_post(self, posts: Sequence[str], *, language: str, account: Account, send_key: str) -> Payload:
+        """Make a post, or a thread of several."""
+        return posting.render(posts, language=language, send_key=send_key)
+
+    def take_down(self, external_id: str, account: Account) -> None:
+        """Delete a post of ours with the rest of its thread."""
+        posting.take_down(external_id, account)
 
     def count(self, account: Account) -> int | None:
         """Give the number of direct replies below the account's recent posts, as the network counts them."""

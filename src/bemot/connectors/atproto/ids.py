@@ -21,18 +21,19 @@ def new_tid(now: datetime) -> str:
     would mean the same post.
     """
     at = now - timedelta(microseconds=secrets.randbelow(1_000_000))
-    number = (at - _EPOCH) // timedelta(microseconds=1) << _CLOCK_BITS | secrets.randbelow(1 << _CLOCK_BITS)
-    return "".join(_ALPHABET[number >> shift & 31] for shift in range(60, -1, -5))
+    return _written((at - _EPOCH) // timedelta(microseconds=1) << _CLOCK_BITS | secrets.randbelow(1 << _CLOCK_BITS))
+
+
+def key_after(key: str, n: int) -> str:
+    """Give the record key `n` microseconds after `key`."""
+    return _written(_number(key) + (n << _CLOCK_BITS))
 
 
 def time_of(key: str) -> datetime | None:
     """Read the moment out of a record key; None where the key was made in another way."""
     if not _TID.fullmatch(key):
         return None
-    number = 0
-    for letter in key:
-        number = number << 5 | _ALPHABET.index(letter)
-    return _EPOCH + timedelta(microseconds=number >> _CLOCK_BITS)
+    return _EPOCH + timedelta(microseconds=_number(key) >> _CLOCK_BITS)
 
 
 def key_of(uri: str) -> str:
@@ -67,3 +68,14 @@ def moment(value: object) -> datetime | None:
         return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
     except OverflowError:  # the year 1 or 9999 at the edge of a time zone
         return None
+
+
+def _written(number: int) -> str:
+    return "".join(_ALPHABET[number >> shift & 31] for shift in range(60, -1, -5))
+
+
+def _number(key: str) -> int:
+    number = 0
+    for letter in key:
+        number = number << 5 | _ALPHABET.index(letter)
+    return number

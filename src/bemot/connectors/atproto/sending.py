@@ -70,9 +70,10 @@ def render(text: str, *, language: str, target: Target, send_key: str) -> Payloa
 def send(payload: Payload, account: Account) -> Sent:
     """Put the record under its key. What already stands there under the key is this answer, and is not sent again."""
     with session(account) as own:
-        standing = _standing(own, payload, account)
-        if standing is None:
-            _refuse_if_hopeless(own, _parent(payload))
+        there = standing(own, payload.send_key, account)
+        if there is None:
+            if ids.repo_of(_parent(payload)) != account.own_id:  # the post before, of the same answer, is seen later
+                _refuse_if_hopeless(own, _parent(payload))
             made = own.post(
                 "com.atproto.repo.putRecord",
                 repo=account.own_id,
@@ -80,20 +81,21 @@ def send(payload: Payload, account: Account) -> Sent:
                 rkey=payload.send_key,
                 record=payload.body["record"],
             )
-            standing = made["uri"], made["cid"]
-    return _sent(*standing, payload, account)
+            there = made["uri"], made["cid"]
+    return seen(*there, account, parent=_parent(payload))
 
 
 def find_sent(payload: Payload, account: Account) -> Sent | None:
     """Look into the account's own records: what is not there was never sent, or was deleted."""
     with session(account) as own:
-        standing = _standing(own, payload, account)
-    return _sent(*standing, payload, account) if standing else None
+        there = standing(own, payload.send_key, account)
+    return seen(*there, account, parent=_parent(payload)) if there else None
 
 
-def _standing(own: Session, payload: Payload, account: Account) -> tuple[str, str] | None:
+def standing(own: Session, key: str, account: Account) -> tuple[str, str] | None:
+    """Give address and CID of what stands under a key of the account's own."""
     try:
-        found = own.get("com.atproto.repo.getRecord", repo=account.own_id, collection=ids.POST, rkey=payload.send_key)
+        found = own.get("com.atproto.repo.getRecord", repo=account.own_id, collection=ids.POST, rkey=key)
     except Refused as error:
         if error.name == "RecordNotFound":
             return None
@@ -117,11 +119,14 @@ def _refuse_if_hopeless(own: Session, parent: str) -> None:
         raise Rejected("The thread is closed for replies from this account.")
 
 
-def _sent(uri: str, cid: str, payload: Payload, account: Account) -> Sent:
-    """Read the thread back as a stranger; trouble while looking never makes a sent answer unsent."""
+def seen(uri: str, cid: str, account: Account, *, parent: str = "") -> Sent:
+    """Read it back as a stranger, below its parent where it has one.
+
+    Trouble while looking never makes a sent answer unsent.
+    """
     try:
         with stranger(account.settings) as public:
-            visible, remark = _look(public, uri, _parent(payload))
+            visible, remark = _look(public, uri, parent)
     except (TryLater, NeedsAttention, Rejected) as error:
         visible, remark = True, f"{NOT_SEEN_YET} ({error})"
     app = account.settings.get("app") or APP
@@ -134,7 +139,7 @@ def _look(public: Stranger, uri: str, parent: str) -> tuple[bool, str]:
         if time.monotonic() > end:
             return True, NOT_SEEN_YET
         time.sleep(_LOOK_EVERY_SECONDS)
-    return (True, "") if _is_below(public, uri, parent) else (False, NOT_SHOWN)
+    return (True, "") if not parent or _is_below(public, uri, parent) else (False, NOT_SHOWN)
 
 
 def _is_below(public: Stranger, uri: str, parent: str) -> bool:

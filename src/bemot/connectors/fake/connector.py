@@ -104,14 +104,16 @@ class FakeConnector:
         body = {"text": whole, "parent": target.external_id, "language": language, "created_at": _time_of(send_key)}
         return Payload(body=body, send_key=send_key)
 
-    def render_post(self, text: str, *, language: str, account: Account, send_key: str) -> Payload:
-        """Make a post that answers nothing."""
-        if not text.strip():
+    def render_post(self, posts: Sequence[str], *, language: str, account: Account, send_key: str) -> Payload:
+        """Make a post that answers nothing, and below it those that go on with it."""
+        found = [post for post in posts if post.strip()]
+        if not found:
             raise Rejected("There is nothing to send.")
-        if problem := self.length(text):
-            raise Rejected(f"{problem.used} {problem.unit}, at most {problem.allowed} are allowed.")
-        body = {"text": text, "parent": "", "language": language, "created_at": _time_of(send_key)}
-        return Payload(body=body, send_key=send_key)
+        for post in found:
+            if problem := self.length(post):
+                raise Rejected(f"{problem.used} {problem.unit}, at most {problem.allowed} are allowed.")
+        body = {"text": found[0], "parent": "", "language": language, "created_at": _time_of(send_key)}
+        return Payload(body=body | {"below": found[1:]}, send_key=send_key)
 
     def take_down(self, external_id: str, account: Account) -> None:
         """Delete a post of ours; one that is gone already is left."""
@@ -123,7 +125,11 @@ class FakeConnector:
             return
         if post.author.id != account.own_id:
             raise Rejected("This post is not ours.")
-        network.delete(external_id, at=datetime.now(UTC))
+        thread = [post]
+        while below := network.sent_with(_key(post.send_key, len(thread))):
+            thread.append(below)
+        for one in reversed(thread):
+            network.delete(one.id, at=datetime.now(UTC))
 
     def new_send_key(self, now: datetime) -> str:
         """Give a key that carries the time, so that the post's time is frozen with it."""
@@ -135,25 +141,29 @@ class FakeConnector:
         network.note_attempt(payload.send_key)
         fault = _fail(network, Call.SEND)
         body = payload.body
+        made: list[str] = []
         try:
-            made = network.post(
-                _handle(account),
-                str(body["text"]),
-                parent=body["parent"] or None,
-                language=str(body["language"]),
-                created_at=datetime.fromisoformat(body["created_at"]),
-                send_key=payload.send_key,
-                visible=fault is not Fault.HIDDEN,
-            )
+            for n, text in enumerate([body["text"], *body.get("below", ())]):
+                post = network.post(
+                    _handle(account),
+                    str(text),
+                    parent=made[-1] if made else body["parent"] or None,
+                    language=str(body["language"]),
+                    created_at=datetime.fromisoformat(body["created_at"]),
+                    send_key=_key(payload.send_key, n),
+                    visible=fault is not Fault.HIDDEN,
+                )
+                made.append(post)
         except Unknown as error:
             raise Rejected(str(error)) from error
         if fault is Fault.TIME_OUT_AFTER_ACCEPTING:
             raise TryLater("The connection broke: timed out", accepted_perhaps=True)
-        return _sent(network.get(made))
+        return _sent(network.get(made[0]))
 
     def find_sent(self, payload: Payload, account: Account) -> Sent | None:
-        """Look for the post with this key."""
-        found = _network(account.settings).sent_with(payload.send_key)
+        """Look for the post with this key; it stands once the last one below it does."""
+        network, last = _network(account.settings), len(payload.body.get("below", ()))
+        found = network.sent_with(payload.send_key) if network.sent_with(_key(payload.send_key, last)) else None
         return _sent(found) if found else None
 
     def count(self, account: Account) -> int | None:
@@ -189,6 +199,11 @@ class FakeConnector:
             return None
         found = moderating.standing(_network(account.settings).path, by=account.own_id)
         return (measure, _about(measure, aim)) in found
+
+
+def _key(send_key: str, n: int) -> str:
+    """Give the key of the post that stands `n` below the first."""
+    return f"{send_key} {n}" if n else send_key
 
 
 def _about(measure: Measure, aim: Aim) -> str:

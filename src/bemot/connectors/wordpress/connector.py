@@ -1,4 +1,4 @@
-"""The connector to a WordPress site: comments in, answers into the same thread."""
+"""The connector to a WordPress site: comments in, answers into the same thread, articles of our own out."""
 
 import html
 import json
@@ -29,7 +29,7 @@ from bemot.connectors.base import (
     Taken,
     Target,
 )
-from bemot.connectors.wordpress import moderating, reading, site
+from bemot.connectors.wordpress import moderating, posting, reading, site
 from bemot.connectors.wordpress.site import Site
 from bemot.lib import markup
 from bemot.words import Measure
@@ -47,7 +47,10 @@ class WordPressConnector:
     slug = "wordpress"
     name = "WordPress"
     capabilities = Capabilities(
-        counts=True, max_bytes=MAX_BYTES, measures=frozenset({Measure.HIDE, Measure.REMOVE, Measure.REPORT})
+        counts=True,
+        max_bytes=MAX_BYTES,
+        measures=frozenset({Measure.HIDE, Measure.REMOVE, Measure.REPORT}),
+        posts=True,
     )
     fields: Sequence[Field] = (
         Field("url", "url", "Address of the site"),
@@ -140,6 +143,8 @@ class WordPressConnector:
     def send(self, payload: Payload, account: Account) -> Sent:
         """Put it out. WordPress refuses the same words in the same place (409): then what stands is given."""
         with _signed_in(account) as here:
+            if posting.is_article(payload):
+                return posting.send(here, payload)
             parent = payload.body["parent"]
             held = bool(parent) and _is_held(here, int(parent))
             response = here.request("POST", "comments", json=payload.body, allow=(400, 401, 403, 404, 409))
@@ -154,7 +159,18 @@ class WordPressConnector:
     def find_sent(self, payload: Payload, account: Account) -> Sent | None:
         """Look for our own comment with the same words under the same parent, written since the key was made."""
         with _signed_in(account) as here:
-            return _find(here, payload, account)
+            return posting.find(here, payload) if posting.is_article(payload) else _find(here, payload, account)
+
+    def render_post(self, posts: Sequence[str], *, language: str, account: Account, send_key: str) -> Payload:
+        """Make an article; a short first line is its heading."""
+        if problem := self.length("".join(posts)):
+            raise Rejected(f"{problem.used} {problem.unit}, at most {problem.allowed} are allowed.")
+        return posting.render(posts, send_key=send_key)
+
+    def take_down(self, external_id: str, account: Account) -> None:
+        """Put an article of ours into the site's bin."""
+        with _signed_in(account) as here:
+            posting.take_down(here, _number(external_id, "article"), account)
 
     def count(self, account: Account) -> int | None:
         """Say how many comments the site holds, held ones included where we may see them; articles are not counted."""
