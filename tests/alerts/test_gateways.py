@@ -9,7 +9,7 @@ from bemot.alerts.models import Delivery, Service
 from bemot.connectors.base import TryLater
 from bemot.lib.http_guard import PrivateAddress
 from bemot.words import Level, Medium
-from tests.cast import Cast, make_comment, work
+from tests.cast import Cast, make_ringing_comment, work
 from tests.web.door import signed_in, words
 
 COMPLAINT = "Tåget är försenat varje dag och ingen svarar. Jag är så trött på det här."
@@ -36,7 +36,7 @@ def address(httpserver: HTTPServer, path: str = "/ring") -> str:
 def test_notify_rings_the_service_with_no_word_of_a_stranger(cast: Cast, rung, httpserver, settings) -> None:
     settings.DESK_ADDRESS = "https://desk.example"
     service = gateways.add(cast.ana, address(httpserver), now=cast.now)
-    conversation = make_comment(cast, COMPLAINT)
+    conversation = make_ringing_comment(cast, COMPLAINT)
     (news,) = rung
     assert news["title"] == "Criticism that needs you"
     assert f"https://desk.example/conversations/{conversation.pk}" in news["message"]
@@ -49,7 +49,7 @@ def test_notify_tries_later_the_service_that_did_not_take_it(cast: Cast, rung, h
     httpserver.expect_request("/away").respond_with_data(status=503)
     gateways.add(cast.ana, address(httpserver), now=cast.now)
     gateways.add(cast.ana, address(httpserver, "/away"), now=cast.now)
-    make_comment(cast, COMPLAINT)
+    make_ringing_comment(cast, COMPLAINT)
     waits = Delivery.objects.get(medium=Medium.SERVICE)
     assert (waits.sent_at, waits.error) == (None, "JSON did not take it.")
     assert len(rung) == 1
@@ -60,7 +60,7 @@ def test_notify_tries_later_the_service_that_did_not_take_it(cast: Cast, rung, h
 def test_choose_holds_for_services_too(cast: Cast, rung, httpserver) -> None:
     gateways.add(cast.ana, address(httpserver), now=cast.now)
     wishes.choose(cast.ana, Medium.SERVICE, wishes.Wish(from_level=Level.SERIOUS))
-    make_comment(cast, COMPLAINT)
+    make_ringing_comment(cast, COMPLAINT)
     assert rung == []
 
 

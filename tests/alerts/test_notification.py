@@ -2,20 +2,21 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.urls import reverse
 
 from bemot.accounts.roles import NotAllowed
-from bemot.alerts import notification, queries
+from bemot.alerts import notification, queries, tokens
 from bemot.alerts.models import Alert, Delivery
 from bemot.lib.errors import SomebodyWasFaster
 from bemot.words import Medium
-from tests.cast import Cast, kinds_of, make_comment, work
+from tests.cast import Cast, kinds_of, make_ringing_comment, work
 
 COMPLAINT = "Tåget är försenat varje dag och ingen svarar. Jag är så trött på det här."
 
 
 @pytest.fixture
 def alert(cast: Cast) -> Alert:
-    make_comment(cast, COMPLAINT)
+    make_ringing_comment(cast, COMPLAINT)
     return Alert.objects.select_related("conversation__inbox__team").get()
 
 
@@ -55,7 +56,7 @@ def test_pass_on_tells_the_deputy_at_once(cast: Cast, alert: Alert) -> None:
 def test_notify_sends_a_mail_where_a_server_is_configured(cast: Cast, settings) -> None:
     settings.MAIL_CONFIGURED = True
     settings.DESK_ADDRESS = "https://desk.example"
-    conversation = make_comment(cast, COMPLAINT)
+    conversation = make_ringing_comment(cast, COMPLAINT)
     letter = mail.outbox[0]
     assert letter.to == ["ana@example.test"]
     assert f"https://desk.example/conversations/{conversation.pk}" in letter.body
@@ -63,11 +64,27 @@ def test_notify_sends_a_mail_where_a_server_is_configured(cast: Cast, settings) 
     assert "försenat" not in letter.body  # a stranger's words stay at the desk
 
 
+def test_mail_says_i_have_it_by_one_button_without_signing_in(cast: Cast, client, settings) -> None:
+    settings.MAIL_CONFIGURED, settings.DESK_ADDRESS = True, ""
+    conversation = make_ringing_comment(cast, COMPLAINT)
+    (address,) = [row for row in mail.outbox[0].body.splitlines() if "/i-have-it/" in row]
+    page = client.get(address).content.decode()
+    assert "Criticism that needs you" in page
+    assert "försenat" not in page
+    assert not Alert.objects.filter(acknowledged_at__isnull=False).exists()  # what reads mail ahead takes nothing
+    assert "You have it" in client.post(address).content.decode()
+    assert Alert.objects.get().acknowledged_by == cast.ana
+    assert kinds_of(conversation).count("acknowledged") == 1
+    of_bo = reverse("say_i_have_it", args=[tokens.make(alert_id=Alert.objects.get().pk, user_id=cast.bo.pk)])
+    assert client.post(of_bo).status_code == 409
+    assert client.get(address[:-2] + "xx").status_code == 409
+
+
 def test_notify_tries_again_when_the_mail_server_is_away(cast: Cast, settings) -> None:
     settings.MAIL_CONFIGURED = True
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
-    make_comment(cast, COMPLAINT)
+    make_ringing_comment(cast, COMPLAINT)
     letter = Delivery.objects.get(medium=Medium.MAIL, step=0)
     assert letter.sent_at is None
     assert letter.error

@@ -10,7 +10,7 @@ from bemot.alerts import push, tokens, wishes
 from bemot.alerts.models import Alert, Delivery, PushDevice, PushKey
 from bemot.words import Medium
 from tests.alerts.push_service import Browser, open_browser
-from tests.cast import Cast, kinds_of, make_comment, work
+from tests.cast import Cast, kinds_of, make_ringing_comment, work
 
 COMPLAINT = "Tåget är försenat varje dag och ingen svarar. Jag är så trött på det här."
 
@@ -27,7 +27,7 @@ def device(cast: Cast, browser: Browser) -> PushDevice:
 
 
 def test_notify_rings_the_browser_with_what_only_it_can_read(cast: Cast, browser: Browser, device: PushDevice) -> None:
-    conversation = make_comment(cast, COMPLAINT)
+    conversation = make_ringing_comment(cast, COMPLAINT)
     (news,) = browser.rung
     assert news["url"] == f"/conversations/{conversation.pk}"
     assert news["title"] == "Criticism that needs you"
@@ -39,22 +39,22 @@ def test_notify_rings_the_browser_with_what_only_it_can_read(cast: Cast, browser
 
 
 def test_notify_holds_no_word_of_a_stranger_unless_asked_for(cast: Cast, browser: Browser, device: PushDevice) -> None:
-    make_comment(cast, COMPLAINT)
+    make_ringing_comment(cast, COMPLAINT)
     assert not any(word in str(browser.rung) for word in ("försenat", "maja"))
     wishes.choose(cast.ana, Medium.PUSH, wishes.Wish(with_words=True))
-    make_comment(cast, "Ingen svarar i telefonen heller, i tre veckor nu. Skandal!", by="sture")
+    make_ringing_comment(cast, "Ingen svarar i telefonen heller, i tre veckor nu. Skandal!", by="sture")
     assert "Ingen svarar i telefonen" in browser.rung[-1]["body"]
 
 
 def test_notify_shows_nothing_that_is_veiled(cast: Cast, browser: Browser, device: PushDevice) -> None:
     wishes.choose(cast.ana, Medium.PUSH, wishes.Wish(with_words=True))
-    make_comment(cast, "Jag vet var ni bor. Jag ska komma och slå ihjäl er allihop.")
+    make_ringing_comment(cast, "Jag vet var ni bor. Jag ska komma och slå ihjäl er allihop.")
     assert browser.rung[-1]["title"] == "A threat"
     assert "slå" not in browser.rung[-1]["body"]
 
 
 def test_ring_is_signed_by_the_installation(cast: Cast, browser: Browser, device: PushDevice) -> None:
-    make_comment(cast, COMPLAINT)
+    make_ringing_comment(cast, COMPLAINT)
     assert browser.signers == {push.public_key(now=cast.now)}
     (claims,) = browser.claims
     assert claims["aud"] == browser.service.url_for("").rstrip("/")
@@ -79,12 +79,12 @@ def test_public_key_of_the_environment_comes_first(db: None, now, settings) -> N
 @pytest.mark.parametrize("status", [404, 410, 403])
 def test_notify_ends_a_device_that_has_let_go(cast: Cast, browser: Browser, device: PushDevice, status: int) -> None:
     browser.answers = [Response(status=status)]
-    make_comment(cast, COMPLAINT)
+    make_ringing_comment(cast, COMPLAINT)
     device.refresh_from_db()
     assert device.gone_at == cast.now
     letter = Delivery.objects.get(medium=Medium.PUSH, user=cast.ana)
     assert (letter.sent_at, letter.dropped_at) == (None, cast.now)
-    make_comment(cast, "Ingen svarar i telefonen heller, i tre veckor nu. Skandal!", by="sture")
+    make_ringing_comment(cast, "Ingen svarar i telefonen heller, i tre veckor nu. Skandal!", by="sture")
     assert browser.rung == []
 
 
@@ -93,7 +93,7 @@ def test_notify_tries_later_when_the_push_service_asks_for_it(
     cast: Cast, browser: Browser, device: PushDevice, answer: Response
 ) -> None:
     browser.answers = [answer]
-    make_comment(cast, COMPLAINT)
+    make_ringing_comment(cast, COMPLAINT)
     waits = Delivery.objects.get(medium=Medium.PUSH, user=cast.ana)
     assert (waits.sent_at, waits.dropped_at, browser.rung) == (None, None, [])
     assert waits.due_at - cast.now >= timedelta(seconds=300 if answer.status_code == 429 else 30)
@@ -108,7 +108,7 @@ def test_notify_rings_no_device_twice_while_another_one_is_tried_again(
     other = open_browser(httpserver, "/push/other")
     push.add(cast.ana, **other.subscription, name="Firefox on Linux", now=cast.now)
     other.answers = [Response(status=503)]
-    make_comment(cast, COMPLAINT)
+    make_ringing_comment(cast, COMPLAINT)
     assert (len(browser.rung), len(other.rung)) == (1, 0)
     work(cast, at=Delivery.objects.get(medium=Medium.PUSH, user=cast.ana).due_at)
     assert (len(browser.rung), len(other.rung)) == (1, 1)
@@ -116,11 +116,11 @@ def test_notify_rings_no_device_twice_while_another_one_is_tried_again(
 
 def test_notify_reaches_no_private_address(cast: Cast, browser: Browser, device: PushDevice, monkeypatch) -> None:
     monkeypatch.setenv("BEMOT_PRIVATE_HOSTS", "")
-    make_comment(cast, COMPLAINT)
+    make_ringing_comment(cast, COMPLAINT)
     assert browser.rung == []
     monkeypatch.setenv("BEMOT_PRIVATE_HOSTS", f"{browser.service.host}:{browser.service.port}")
     push.add(cast.ana, **browser.subscription, name="Chrome on Android", now=cast.now)
-    make_comment(cast, "Ingen svarar i telefonen heller, i tre veckor nu. Skandal!", by="sture")
+    make_ringing_comment(cast, "Ingen svarar i telefonen heller, i tre veckor nu. Skandal!", by="sture")
     assert len(browser.rung) == 1
 
 
@@ -134,7 +134,7 @@ def test_add_refuses_what_is_no_subscription(cast: Cast, browser: Browser, wrong
 
 
 def test_have_it_acknowledges_without_a_session(cast: Cast, browser: Browser, device: PushDevice, client) -> None:
-    conversation = make_comment(cast, COMPLAINT)
+    conversation = make_ringing_comment(cast, COMPLAINT)
     address = browser.rung[0]["acknowledge"]
     assert client.get(address).status_code == 405
     answer = client.post(address)
@@ -149,14 +149,14 @@ def test_have_it_acknowledges_without_a_session(cast: Cast, browser: Browser, de
 def test_have_it_needs_no_form_token(cast: Cast, browser: Browser, device: PushDevice) -> None:
     from django.test import Client
 
-    make_comment(cast, COMPLAINT)
+    make_ringing_comment(cast, COMPLAINT)
     assert Client(enforce_csrf_checks=True).post(browser.rung[0]["acknowledge"]).status_code == 200
 
 
 def test_have_it_says_who_was_faster(cast: Cast, browser: Browser, device: PushDevice, client) -> None:
     from bemot.alerts import notification
 
-    make_comment(cast, COMPLAINT)
+    make_ringing_comment(cast, COMPLAINT)
     notification.acknowledge(Alert.objects.select_related("conversation__inbox__team").get(), by=cast.bo, now=cast.now)
     answer = client.post(browser.rung[0]["acknowledge"])
     assert (answer.status_code, answer.content) == (409, b"Bo Dal has this one already.")
@@ -165,7 +165,7 @@ def test_have_it_says_who_was_faster(cast: Cast, browser: Browser, device: PushD
 def test_have_it_refuses_what_is_old_forged_or_somebody_elses(cast: Cast, client) -> None:
     import time_machine
 
-    make_comment(cast, COMPLAINT)
+    make_ringing_comment(cast, COMPLAINT)
     alert = Alert.objects.get()
     good = tokens.make(alert_id=alert.pk, user_id=cast.ana.pk)
     for wrong in (good[:-2] + "xx", tokens.make(alert_id=alert.pk, user_id=cast.dag.pk), "nothing"):

@@ -4,7 +4,7 @@ import pytest
 
 from bemot.alerts.models import Delivery
 from bemot.words import Medium
-from tests.cast import Cast, make_comment, work
+from tests.cast import Cast, make_ringing_comment, work
 from tests.servers.mail.server import MailServer
 
 pytestmark = pytest.mark.servers
@@ -25,7 +25,7 @@ def test_notify_reaches_the_person_on_duty_and_then_the_deputy(cast: Cast, by_ma
     cast.ana.email, cast.bo.email = by_mail.address("ana"), by_mail.address("bo")
     cast.ana.save(update_fields=["email"])
     cast.bo.save(update_fields=["email"])
-    conversation = make_comment(cast, COMPLAINT)
+    conversation = make_ringing_comment(cast, COMPLAINT)
     (letter,) = by_mail.wait_for(cast.ana.email)
     assert f"https://desk.example/conversations/{conversation.pk}" in letter.get_content()
     assert letter["Auto-Submitted"] == "auto-generated"

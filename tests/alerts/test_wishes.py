@@ -6,7 +6,7 @@ from bemot.alerts import hours, notification, push, queries, wishes
 from bemot.alerts.hours import Hours
 from bemot.alerts.models import Alert, Delivery
 from bemot.words import Level, Medium
-from tests.cast import Cast, make_comment, work
+from tests.cast import Cast, make_ringing_comment, work
 
 COMPLAINT = "Tåget är försenat varje dag och ingen svarar. Jag är så trött på det här."
 DANGER = "Jag orkar inte leva längre. Ni har tagit det sista från mig."
@@ -57,23 +57,23 @@ def due(cast: Cast, medium: Medium) -> list[datetime]:
 
 def test_who_chose_nothing_is_told_at_once_by_every_open_way(cast: Cast, phone: None, settings) -> None:
     settings.MAIL_CONFIGURED = True
-    make_comment(cast, COMPLAINT)
+    make_ringing_comment(cast, COMPLAINT)
     told = Delivery.objects.filter(user=cast.ana, step=0)
     assert {row.medium for row in told} == {Medium.PAGE, Medium.PUSH, Medium.MAIL}
 
 
 def test_choose_keeps_a_way_quiet_below_a_level(cast: Cast, phone: None) -> None:
     wishes.choose(cast.ana, Medium.PUSH, wishes.Wish(from_level=Level.SERIOUS))
-    make_comment(cast, COMPLAINT)
+    make_ringing_comment(cast, COMPLAINT)
     assert due(cast, Medium.PUSH) == []
     assert len(due(cast, Medium.PAGE)) == 1
-    make_comment(cast, DANGER, by="okänd")
+    make_ringing_comment(cast, DANGER, by="okänd")
     assert len(due(cast, Medium.PUSH)) == 1
 
 
 def test_quiet_hours_wait_and_the_page_does_not(cast: Cast, phone: None) -> None:
     wishes.choose(cast.ana, Medium.PUSH, wishes.Wish(begins=time(13), ends=time(17)))
-    make_comment(cast, COMPLAINT)
+    make_ringing_comment(cast, COMPLAINT)
     assert due(cast, Medium.PUSH) == [at("2026-03-10 12:00")]
     assert due(cast, Medium.PAGE) == [cast.now]
 
@@ -81,7 +81,7 @@ def test_quiet_hours_wait_and_the_page_does_not(cast: Cast, phone: None) -> None
 def test_quiet_hours_follow_the_colleagues_own_zone(cast: Cast, phone: None) -> None:
     type(cast.ana).objects.filter(pk=cast.ana.pk).update(time_zone="Europe/London")
     wishes.choose(cast.ana, Medium.PUSH, wishes.Wish(begins=time(13), ends=time(17)))
-    make_comment(cast, COMPLAINT)
+    make_ringing_comment(cast, COMPLAINT)
     assert due(cast, Medium.PUSH) == [at("2026-03-10 13:00")]
 
 
@@ -94,14 +94,14 @@ def test_a_crisis_breaks_quiet_hours(cast: Cast, phone: None) -> None:
 
 def test_what_waited_for_the_morning_is_dropped_when_somebody_has_it(cast: Cast, phone: None) -> None:
     wishes.choose(cast.ana, Medium.PUSH, wishes.Wish(begins=time(13), ends=time(17)))
-    make_comment(cast, COMPLAINT)
+    make_ringing_comment(cast, COMPLAINT)
     notification.acknowledge(Alert.objects.select_related("conversation__inbox__team").get(), by=cast.bo, now=cast.now)
     assert Delivery.objects.get(user=cast.ana, medium=Medium.PUSH).dropped_at == cast.now
 
 
 def test_pass_on_goes_to_the_deputy_though_a_quiet_way_of_ones_own_waits(cast: Cast, phone: None) -> None:
     wishes.choose(cast.ana, Medium.PUSH, wishes.Wish(begins=time(13), ends=time(17)))
-    make_comment(cast, COMPLAINT)
+    make_ringing_comment(cast, COMPLAINT)
     alert = Alert.objects.select_related("conversation__inbox__team").get()
     assert queries.next_in_line(alert) == cast.bo
     notification.pass_on(alert, by=cast.ana, now=cast.now)

@@ -131,9 +131,14 @@ def test_take_refuses_what_is_no_calendar_and_who_may_not(cast: Cast) -> None:
         calendar_import.take(cast.inbox, b"\x89PNG\x00", by=cast.cleo, now=cast.now)
     with pytest.raises(calendar_import.NotACalendar, match="1 MB"):
         calendar_import.take(cast.inbox, b"x" * 1_000_001, by=cast.cleo, now=cast.now)
+    whole = file(event("SUMMARY:Ana Berg", *SATURDAY))
+    with pytest.raises(calendar_import.NotACalendar, match="in the middle"):
+        calendar_import.take(cast.inbox, whole[: len(whole) // 2], by=cast.cleo, now=cast.now)
+    with pytest.raises(calendar_import.NotACalendar, match="nothing in this calendar"):
+        calendar_import.take(cast.inbox, file(), by=cast.cleo, now=cast.now)
     for other in (cast.ana, cast.dag):
         with pytest.raises(NotAllowed):
-            calendar_import.take(cast.inbox, file(), by=other, now=cast.now)
+            calendar_import.take(cast.inbox, whole, by=other, now=cast.now)
 
 
 def test_what_we_write_we_read_again(cast: Cast) -> None:
@@ -203,6 +208,7 @@ def test_address_shows_nothing_to_who_has_left_or_never_belonged(cast: Cast) -> 
     assert calendars.behind(own, now=cast.now) is None
 
 
+@pytest.mark.slow
 def test_a_hundred_daily_series_are_read_soon(cast: Cast) -> None:
     events = [
         event("DTSTART:20170101T070000Z", "DURATION:PT1H", "RRULE:FREQ=DAILY", f"SUMMARY:Ana {n}", uid=str(n))

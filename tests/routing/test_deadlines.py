@@ -10,11 +10,12 @@ from bemot.conversations.models import Conversation
 from bemot.overview import queries as overview
 from bemot.overview.queries import View
 from bemot.routing import deadlines, queries
-from bemot.routing.models import Deadline, ResponsePolicy
-from bemot.words import AlertReason, DeadlineKind, Intent, Level, Status
+from bemot.routing.models import Deadline, Duty, ResponsePolicy
+from bemot.words import AlertReason, DeadlineKind, Intent, Level, SecondPerson, Status
 from tests.cast import Cast, kinds_of, make_comment, work
 
 COMPLAINT = "Tåget är försenat varje dag och jag får vänta en timme. Det är inte okej."
+THREAT = "Jag vet var ni bor och jag ska döda er."
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 
 
@@ -70,6 +71,15 @@ def test_warn_tells_the_assignee_once_before_a_promise_runs_out(cast: Cast, poli
     assert [(row.user, row.step) for row in told] == [(cast.ana, 0)]
     assert kinds_of(conversation).count("warned") == 1
     assert conversation.level == Level.NORMAL
+
+
+def test_warn_tells_the_leads_of_what_nobody_has_while_nobody_is_on_duty(cast: Cast, policy: ResponsePolicy) -> None:
+    conversation = make_comment(cast, COMPLAINT)
+    Conversation.objects.filter(pk=conversation.pk).update(assignee=None)
+    Duty.objects.all().delete()
+    work(cast, at=conversation.due_at - 30 * MINUTE)
+    told = Delivery.objects.filter(alert__reason=AlertReason.DUE_SOON)
+    assert [row.user for row in told] == [cast.cleo]
 
 
 def test_warn_keeps_still_once_it_is_answered(cast: Cast, policy: ResponsePolicy) -> None:
@@ -163,3 +173,24 @@ def test_an_answer_puts_the_warning_away(cast: Cast, policy: ResponsePolicy) -> 
     cast.network.post("norrbrotag", "Hej! Växeln är lagad nu.", created_at=soon + MINUTE, parent=comment)
     work(cast, at=soon + 2 * MINUTE)
     assert not Alert.objects.filter(reason=AlertReason.DUE_SOON, acknowledged_at=None).exists()
+
+
+@pytest.mark.parametrize("intent", [Intent.COMPLAINT, Intent.QUESTION, Intent.TROLLING])
+def test_a_danger_is_promised_an_answer_by_night_too_until_one_says_otherwise(cast: Cast, intent: Intent) -> None:
+    conversation = make_comment(cast, COMPLAINT)
+    conversation.intent = intent
+    assert queries.policy_for(conversation).working_hours_only
+    conversation.level = Level.SERIOUS
+    found = queries.policy_for(conversation)
+    assert (found.first_answer, found.working_hours_only, found.four_eyes) == (HOUR, False, SecondPerson.BEFORE)
+    assert (found.second_decider == SecondPerson.BEFORE) is (intent == Intent.TROLLING)
+
+    ResponsePolicy.objects.create(inbox=cast.inbox, first_answer=3 * HOUR)
+    assert queries.policy_for(conversation).first_answer == 3 * HOUR
+
+
+def test_clock_of_a_threat_does_not_wait_for_monday(cast: Cast) -> None:
+    sunday = cast.now + timedelta(days=(6 - cast.now.weekday()) % 7)
+    conversation = make_comment(cast, THREAT, at=sunday)
+    assert conversation.level == Level.SERIOUS
+    assert conversation.due_at == sunday + HOUR

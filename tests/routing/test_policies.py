@@ -69,6 +69,18 @@ def test_apply_begins_with_a_whole_set_in_which_every_class_finds_its_own(cast: 
         policies._refuse_impossible(terms)
 
 
+@pytest.mark.parametrize("intent", [Intent.COMPLAINT, Intent.QUESTION])
+@pytest.mark.parametrize("preset", Preset)
+def test_presets_hold_what_is_serious_for_everyday_classes_too(cast: Cast, preset: Preset, intent: Intent) -> None:
+    conversation = make_comment(cast, COMPLAINT)
+    policies.apply(cast.inbox, preset, by=cast.cleo, now=cast.now)
+    conversation.intent, conversation.level = intent, Level.SERIOUS
+    found, weighty = queries.policy_for(conversation), policies.PRESETS[preset][None, Level.SERIOUS]
+    assert (found.first_answer, found.four_eyes) == (weighty.first_answer, SecondPerson.BEFORE)
+    assert found.reading == weighty.reading
+    assert not found.working_hours_only
+
+
 def test_presets_ask_for_more_eyes_the_larger_the_organisation(cast: Cast) -> None:
     conversation = make_comment(cast, COMPLAINT)
     found = {}

@@ -5,9 +5,9 @@ import pytest
 from bemot.accounts.roles import NotAllowed
 from bemot.conversations.models import Conversation, Topic
 from bemot.lib.errors import SomebodyWasFaster
-from bemot.routing import assignment, deadlines, escalation, queries, snoozing
+from bemot.routing import assignment, deadlines, escalation, matrix, queries, snoozing
 from bemot.routing.models import Deadline, ResponsePolicy, RoutingRule
-from bemot.words import DeadlineKind, Intent, Level
+from bemot.words import DeadlineKind, Intent, Level, Subject
 from tests.cast import Cast, kinds_of, make_comment, work
 
 COMPLAINT = "Tåget är försenat varje dag och jag får vänta en timme. Det är inte okej."
@@ -113,3 +113,14 @@ def test_gaps_names_topics_that_nobody_owns(cast: Cast) -> None:
     make_comment(cast, COMPLAINT, by="nils")
     gaps = queries.gaps(cast.inbox, since=cast.now - timedelta(days=1))
     assert [(gap.topic.slug, gap.comments) for gap in gaps] == [("website_app", 1)]
+
+
+def test_gaps_count_what_has_no_topic_until_somebody_takes_everything_else(cast: Cast) -> None:
+    for who, topic in (("eva", None), ("liv", Topic.objects.get(slug="other"))):
+        conversation = make_comment(cast, "Hur tänker ni egentligen?", by=who)
+        Conversation.objects.filter(pk=conversation.pk).update(topic=topic, flags=[], needs_reply=True)
+    since, rest = cast.now - timedelta(days=1), {"subject": Subject.EVERYTHING_ELSE, "topic": None}
+    matrix.name(cast.inbox, **rest, spokesperson=None, by=cast.cleo, now=cast.now)
+    assert queries.gaps(cast.inbox, since=since) == [queries.Gap(Subject.EVERYTHING_ELSE, None, 2)]
+    matrix.name(cast.inbox, **rest, spokesperson=cast.ana, by=cast.cleo, now=cast.now)
+    assert queries.gaps(cast.inbox, since=since) == []

@@ -48,7 +48,17 @@ def may(user: User, action: Action, team: Team, *, on: date) -> bool:
     if user.is_admin and user.is_active:
         return True
     membership = Membership.objects.filter(user=user, team=team).first()
-    if membership is None or (membership.ends_on and membership.ends_on < on):
+    return membership is not None and _allows(membership, action, on=on)
+
+
+def who_may(action: Action, team: Team, *, on: date) -> list[User]:
+    """Give the active colleagues of a team who may do `action` on that day, in one query."""
+    members = Membership.objects.filter(team=team, user__is_active=True).select_related("user").order_by("user__name")
+    return [row.user for row in members if row.user.is_admin or _allows(row, action, on=on)]
+
+
+def _allows(membership: Membership, action: Action, *, on: date) -> bool:
+    if membership.ends_on and membership.ends_on < on:
         return False
     if membership.drafts_only and action not in _WORKS:
         return False

@@ -4,8 +4,10 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Max, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from bemot.accounts import queries as accounts
 from bemot.accounts.models import User
 from bemot.alerts import telling
 from bemot.alerts.models import Alert, Delivery
@@ -33,7 +35,7 @@ def ring(crisis: Crisis, *, now: datetime) -> Alert:
 def to_ring_again(now: datetime) -> QuerySet[Alert]:
     """Give the alerts of crises that too few have answered, and that rang long enough ago."""
     return (
-        Alert.objects.filter(crisis__ended_at__isnull=True, crisis__isnull=False, acknowledged_at__isnull=True)
+        Alert.objects.filter(crisis__ended_at__isnull=True, reason=AlertReason.CRISIS, acknowledged_at__isnull=True)
         .annotate(rung_at=Max("deliveries__due_at"))
         .filter(rung_at__lte=now - AGAIN_AFTER)
     )
@@ -55,8 +57,7 @@ def ring_again(alert_id: int, *, now: datetime) -> None:
 def answer(alert: Alert, *, by: User, now: datetime) -> None:
     """Say "I have it": the second one ends the ringing. Saying it twice changes nothing. Raises `NotOnTheList`."""
     crisis = alert.crisis
-    people = crises.list_of(crisis.team, at=now) if crisis else []
-    if crisis is None or by.pk not in {user.pk for user in people}:
+    if crisis is None or not crises.may_answer(by, crisis.team, at=now):
         raise NotOnTheList(_("The crisis list is rung, and you are not on it. Ask a lead to put you there."))
     with transaction.atomic():
         _row, new = CrisisAnswer.objects.get_or_create(crisis=crisis, user=by, defaults={"at": now})
@@ -66,8 +67,16 @@ def answer(alert: Alert, *, by: User, now: datetime) -> None:
             dropped_at=now
         )
         timeline.record(EventKind.CRISIS_ANSWERED, at=now, by=by, crisis=crisis.pk, alert=alert.pk)
-        if CrisisAnswer.objects.filter(crisis=crisis).count() >= min(crises.NEEDED, len(people)):
+        enough = min(crises.NEEDED, len(crises.list_of(crisis.team, at=now)))
+        if CrisisAnswer.objects.filter(crisis=crisis).count() >= enough:
             fall_silent(crisis, by=by, now=now)
+
+
+def sum_up(crisis: Crisis, *, sums: dict[str, int], now: datetime) -> None:
+    """Mail to the leads what the crisis was. Inside the caller's transaction."""
+    leads = list(accounts.leads_of(crisis.team, on=timezone.localdate(now)))
+    alert = Alert.objects.create(crisis=crisis, reason=AlertReason.CRISIS_OVER, why=sums, raised_at=now)
+    telling.write(alert, leads, now=now)
 
 
 def fall_silent(crisis: Crisis, *, by: User, now: datetime) -> None:

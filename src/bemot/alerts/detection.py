@@ -1,7 +1,9 @@
 """Who must know now: makes an alert and the rows that tell people, in order. One matter rings once for each person."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
+
+from django.db.models import Q
 
 from bemot.accounts.models import User
 from bemot.alerts import matters, telling
@@ -37,23 +39,33 @@ def detect(conversations: Sequence[Conversation], *, now: datetime) -> list[Aler
     return [call.alert for call in calls]
 
 
-def ring(conversation: Conversation, reason: AlertReason, *, first: User | None = None, now: datetime) -> Alert | None:
-    """Raise an alert about a conversation for a reason that a chore found; None while one like it is open.
+def ring(
+    conversation: Conversation,
+    reason: AlertReason,
+    *,
+    first: User | None = None,
+    skip: Collection[int] = (),
+    now: datetime,
+) -> Alert | None:
+    """Raise an alert about a conversation for a reason that a chore or colleague found; None while one like it is open.
 
-    Whoever knows of the matter is not rung again; None too where everybody does. `first` is told before the person on
-    duty: whose work it is about.
+    Whoever knows of the matter, or is in `skip`, is not rung again; None too where everybody does. A higher level rings
+    by the ways that it opens. `first` is told before the person on duty: whose work it is about.
     """
-    if Alert.objects.filter(conversation=conversation, reason=reason, acknowledged_at__isnull=True).exists():
-        return None
     if matters.is_own(reason):
+        if Alert.objects.filter(conversation=conversation, reason=reason, acknowledged_at__isnull=True).exists():
+            return None
         alert = _made([(conversation, reason)], now=now)[0]
         telling.call([Call(alert, conversation, first=first)], now=now)
         return alert
     known = matters.known([conversation])[conversation.pk]
-    if known.standing is not None:
+    if known.standing is not None and not known.outgrows(conversation, reason):
         if call := _again(conversation, reason, known):
             telling.call([call], now=now)
+        elif conversation.level > known.standing.level:
+            telling.louder(known.standing, level=conversation.level, now=now)
         return None
+    known.told.update(dict.fromkeys(skip, matters.DANGER))
     calls = _raise([(conversation, reason)], {conversation.pk: known}, now=now)
     telling.call(calls, now=now)
     if calls and not calls[0].alert.deliveries.exists():
@@ -76,6 +88,25 @@ def quiet(conversation: Conversation, *reasons: AlertReason, now: datetime) -> N
     _let_go([conversation], reasons, now=now)
 
 
+def end(conversation: Conversation, *, now: datetime) -> None:
+    """Let go what a resolved matter leaves. Inside the caller's transaction.
+
+    An alert about many goes on with the next one that is still open; words that are to be taken down still are.
+    """
+    about = Q(conversation=conversation) | Q(channel__isnull=False, joinings__conversation=conversation)
+    left = Alert.objects.filter(about, acknowledged_at__isnull=True).exclude(reason=AlertReason.TAKE_DOWN)
+    for alert in left.distinct():
+        others = Joining.objects.filter(alert=alert, conversation__status=Status.OPEN).exclude(
+            conversation=conversation
+        )
+        heir = others.order_by("pk").first()
+        if heir is None:
+            Alert.objects.filter(pk=alert.pk).update(acknowledged_at=now)
+        elif alert.conversation_id is not None:
+            heir.delete()
+            Alert.objects.filter(pk=alert.pk).update(conversation=heir.conversation_id)
+
+
 def ring_channel(channel: Channel, *, now: datetime) -> Alert | None:
     """Tell the leads of a team that a channel needs a person; None while such an alert is open."""
     if Alert.objects.filter(channel=channel, reason=AlertReason.CHANNEL, acknowledged_at__isnull=True).exists():
@@ -87,7 +118,7 @@ def ring_channel(channel: Channel, *, now: datetime) -> Alert | None:
 
 def _reason(conversation: Conversation) -> AlertReason | None:
     for flag in (Flag.SELF_HARM, Flag.THREAT, Flag.SAFETY):
-        if flag in conversation.flags:
+        if flag in conversation.sure_flags:
             return AlertReason(flag)
     if conversation.intent == Intent.PRESS:
         return AlertReason.PRESS
@@ -97,13 +128,13 @@ def _reason(conversation: Conversation) -> AlertReason | None:
 
 
 def _is_new(row: Conversation, reason: AlertReason, known: Known) -> bool:
-    return known.standing is None and not known.is_had(row, reason)
+    return (known.standing is None or known.outgrows(row, reason)) and not known.is_had(row, reason)
 
 
 def _again(row: Conversation, reason: AlertReason, known: Known) -> Call | None:
     """Let the alert that stands take a new reason in; give whom to tell of it besides those who know."""
     alert = known.standing
-    if alert is None or matters.GRAVITY[reason] <= matters.GRAVITY[alert.reason]:
+    if alert is None or known.outgrows(row, reason) or matters.GRAVITY[reason] <= matters.GRAVITY[alert.reason]:
         return None
     matters.grow(alert, row, reason)
     return Call(alert, row, skip={user for _alert, user in matters.named_in([alert])})
@@ -143,6 +174,8 @@ def _settle(crowd: Crowd, known: dict[int, Known], *, now: datetime) -> list[Cal
     anew = alert is None or (crowd.spike is not None and alert.acknowledged_at is not None)
     if alert is None or anew:
         _let_go([about], [reason], now=now)
+        if crowd.channel is not None:  # one of days ago, that nobody took
+            Alert.objects.filter(channel=crowd.channel, reason=reason, acknowledged_at=None).update(acknowledged_at=now)
         alert = Alert.objects.create(
             conversation=crowd.first if crowd.channel is None else None,
             channel=crowd.channel,

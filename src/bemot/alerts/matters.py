@@ -46,8 +46,16 @@ class Known:
 
     @property
     def standing(self) -> Alert | None:
-        """The alert that nobody has taken yet."""
-        return next((alert for alert in self.alerts if alert.acknowledged_at is None), None)
+        """The gravest alert that nobody has taken yet."""
+        waiting = [alert for alert in self.alerts if alert.acknowledged_at is None]
+        return max(waiting, key=lambda alert: GRAVITY[alert.reason], default=None)
+
+    def outgrows(self, conversation: Conversation, reason: AlertReason) -> bool:
+        """Say whether it is too grave for the crowd that it joined: a danger among many has an alert of its own."""
+        crowd = self.standing
+        return (
+            crowd is not None and crowd.conversation_id != conversation.pk and GRAVITY[reason] > GRAVITY[crowd.reason]
+        )
 
     def is_had(self, conversation: Conversation, reason: AlertReason) -> bool:
         """Say whether somebody has it, and was told of nothing less grave."""

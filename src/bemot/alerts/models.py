@@ -7,7 +7,7 @@ from django.db.models import Q
 from bemot.channels.models import Channel
 from bemot.conversations.models import Conversation
 from bemot.listening.models import Opinion
-from bemot.routing.models import Crisis
+from bemot.routing.models import Crisis, Swap
 from bemot.words import AlertReason, Medium, choices
 
 
@@ -19,16 +19,18 @@ def _one_of(*names: str) -> Q:
 
 
 class Alert(models.Model):
-    """Someone must know now about a conversation, an opinion, a channel or a crisis."""
+    """Someone must know now about a conversation, an opinion, a channel, a crisis or a swap of duties."""
 
     conversation = models.ForeignKey(Conversation, models.CASCADE, null=True, related_name="alerts")
     opinion = models.ForeignKey(Opinion, models.CASCADE, null=True, related_name="+")
     channel = models.ForeignKey(Channel, models.CASCADE, null=True, related_name="+")
     crisis = models.ForeignKey(Crisis, models.CASCADE, null=True, related_name="+")
+    swap = models.ForeignKey(Swap, models.CASCADE, null=True, related_name="+")
     reason = models.CharField(max_length=20, choices=choices(AlertReason))
     level = models.PositiveSmallIntegerField(default=0)
     why = models.JSONField(default=dict)
-    """What a spike was counted from: `count` comments in `minutes`, `usual` of them on busy hours."""
+    """What a spike was counted from: `count` comments in `minutes`, `usual` of them on busy hours. What a crisis was:
+    `received` comments, `published` answers, `held` ones."""
     raised_at = models.DateTimeField()
     newest_at = models.DateTimeField(null=True)
     """When the newest comment joined it; null where none has."""
@@ -38,7 +40,7 @@ class Alert(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=_one_of("conversation", "opinion", "channel", "crisis"), name="alert_has_one_cause"
+                condition=_one_of("conversation", "opinion", "channel", "crisis", "swap"), name="alert_has_one_cause"
             ),
             models.UniqueConstraint(
                 fields=["conversation", "reason"],

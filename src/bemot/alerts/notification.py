@@ -5,14 +5,14 @@ from smtplib import SMTPException
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from bemot.accounts import roles
 from bemot.accounts.models import Team, User
-from bemot.alerts import crises, mailing, queries, ringing, tokens, wishes
+from bemot.alerts import crises, mailing, queries, ringing, wishes
 from bemot.alerts.models import Alert, Delivery
+from bemot.channels import claims
 from bemot.connectors.base import TryLater
 from bemot.history import timeline
 from bemot.lib.errors import Refusal, SomebodyWasFaster
@@ -22,6 +22,8 @@ from bemot.words import AlertReason, EventKind, Medium
 CLAIM = timedelta(minutes=2)
 # Mail that cannot be handed over for two hours would come too late to matter.
 TRIES = 8
+# Who knows a fact or looks at what a colleague did helps; the conversation stays whose it is.
+_HELPS = (AlertReason.FACT, AlertReason.REVIEW, AlertReason.MEASURE, AlertReason.APPEAL)
 _FIRST_PAUSE = timedelta(seconds=30)
 
 
@@ -55,19 +57,14 @@ def acknowledge(alert: Alert, *, by: User, now: datetime) -> None:
             channel_id=alert.channel_id,
             alert=alert.pk,
         )
-        # Who knows a fact or looks at a draft helps; the conversation stays whose it is.
-        takes_it = alert.reason not in (AlertReason.FACT, AlertReason.REVIEW)
+        takes_it = alert.reason not in _HELPS
         if takes_it and alert.conversation is not None and alert.conversation.assignee_id != by.pk:
             assignment.assign(alert.conversation, to=by, by=by, now=now)
 
 
 def acknowledge_by(token: str, *, now: datetime) -> None:
     """Say "I have it" with the token of a notification. Raises `tokens.TokenIsOver`, and as `acknowledge` does."""
-    alert_id, user_id = tokens.read(token)
-    user = User.objects.filter(pk=user_id, is_active=True).first()
-    alert = queries.visible_to(user).filter(pk=alert_id).first() if user else None
-    if user is None or alert is None:
-        raise tokens.TokenIsOver(_("This is not yours any more. Open the desk to see who has it."))
+    alert, user = queries.told_by(token)
     with translation.override(user.language or settings.LANGUAGE_CODE):
         acknowledge(alert, by=user, now=now)
 
@@ -88,9 +85,8 @@ def pass_on(alert: Alert, *, by: User, now: datetime) -> None:
 
 def notify_one(delivery_id: int, *, now: datetime) -> None:
     """Tell one colleague by one way. Outside any transaction: claims, sends, settles."""
-    free = Q(claimed_until__isnull=True) | Q(claimed_until__lt=now)
     if not Delivery.objects.filter(
-        free, pk=delivery_id, sent_at__isnull=True, dropped_at__isnull=True, due_at__lte=now
+        claims.free(now), pk=delivery_id, sent_at__isnull=True, dropped_at__isnull=True, due_at__lte=now
     ).update(claimed_until=now + CLAIM):
         return
     delivery = Delivery.objects.select_related(
@@ -101,6 +97,10 @@ def notify_one(delivery_id: int, *, now: datetime) -> None:
         "alert__channel",
         "alert__crisis__team",
         "alert__crisis__begun_by",
+        "alert__crisis__ended_by",
+        "alert__swap__duty__inbox",
+        "alert__swap__asked_by",
+        "alert__swap__to",
     ).get(pk=delivery_id)
     try:
         told = _tell(delivery, now=now)
@@ -158,4 +158,6 @@ def _team(alert: Alert) -> Team:
         return alert.channel.inbox.team
     if alert.crisis is not None:
         return alert.crisis.team
+    if alert.swap is not None:
+        return alert.swap.duty.inbox.team
     raise Alert.DoesNotExist("An alert about an opinion has no team yet.")

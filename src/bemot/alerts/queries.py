@@ -5,11 +5,13 @@ from datetime import datetime
 from django.db.models import BooleanField, Case, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from bemot.accounts import queries as accounts
 from bemot.accounts.models import User
+from bemot.alerts import tokens
 from bemot.alerts.models import Alert, Delivery, Joining, PushDevice, Service
-from bemot.channels import health
+from bemot.channels import claims, health
 from bemot.channels import queries as channels
 from bemot.channels.models import Channel
 from bemot.conversations.models import Message
@@ -25,13 +27,28 @@ def visible_to(user: User) -> QuerySet[Alert]:
     inboxes = channels.inboxes_visible_to(user)
     crises = Crisis.objects.filter(team__in=accounts.teams_of(user, on=timezone.localdate()))
     mine = Q(conversation__inbox__in=inboxes) | Q(channel__inbox__in=inboxes) | Q(crisis__in=crises)
+    told = Delivery.objects.filter(alert=OuterRef("pk"), user=user)
+    mine |= Q(Exists(told), swap__isnull=False)
     return Alert.objects.filter(mine).select_related(
         "crisis__team",
+        "swap__duty__inbox__team",
+        "swap__asked_by",
+        "swap__to",
         "conversation__contact",
         "conversation__thread__channel",
         "conversation__inbox__team",
         "channel__inbox__team",
     )
+
+
+def told_by(token: str) -> tuple[Alert, User]:
+    """Give which alert a notification told of, and whom, where they may still see it. Raises `tokens.TokenIsOver`."""
+    alert_id, user_id = tokens.read(token)
+    user = User.objects.filter(pk=user_id, is_active=True).first()
+    alert = visible_to(user).filter(pk=alert_id).first() if user else None
+    if user is None or alert is None:
+        raise tokens.TokenIsOver(_("This is not yours any more. Open the desk to see who has it."))
+    return alert, user
 
 
 def ringing_for(user: User, *, now: datetime) -> QuerySet[Alert]:
@@ -95,10 +112,9 @@ def next_in_line(alert: Alert) -> User | None:
 def to_deliver(now: datetime) -> QuerySet[Delivery]:
     """Give the deliveries that are due, the page before what goes over a network."""
     page_first = Case(When(medium=Medium.PAGE, then=0), default=1)
-    free = Q(claimed_until__isnull=True) | Q(claimed_until__lt=now)
     still_ours = Alert.objects.filter(_STILL_OURS, pk=OuterRef("alert"))
     return Delivery.objects.filter(
-        free,
+        claims.free(now),
         Exists(still_ours),
         due_at__lte=now,
         sent_at__isnull=True,
@@ -124,4 +140,4 @@ def services_of(user: User) -> QuerySet[Service]:
 
 def of_crisis(crisis: Crisis) -> Alert | None:
     """Give the alert with which a crisis rings, while too few have it."""
-    return Alert.objects.filter(crisis=crisis, acknowledged_at__isnull=True).first()
+    return Alert.objects.filter(crisis=crisis, reason=AlertReason.CRISIS, acknowledged_at__isnull=True).first()

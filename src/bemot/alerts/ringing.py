@@ -64,7 +64,7 @@ def about(alert: Alert, user: User) -> dict[str, str]:
             "body": "\n".join(part for part in (wording.where(alert), words) if part),
             "tag": f"alert-{alert.pk}",
             "url": mailing.path(alert),
-            "have": _("I have it"),
+            "have": _("I have seen it") if alert.swap_id else _("I have it"),
             "acknowledge": reverse("have_it", args=[tokens.make(alert_id=alert.pk, user_id=user.pk)]),
             "failed": _("That did not come through. Open the desk and say it there."),
         }

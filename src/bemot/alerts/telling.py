@@ -13,7 +13,7 @@ from bemot.conversations.models import Conversation
 from bemot.routing import queries as routing
 from bemot.routing.models import Responsibility
 from bemot.routing.queries import OnDuty
-from bemot.words import AlertReason, Subject
+from bemot.words import AlertReason, Level, Medium, Subject
 
 Step = list[User | None]
 
@@ -70,6 +70,32 @@ def tell(rows: Sequence[tuple[Alert, User, int, datetime]]) -> None:
             for medium, due_at in ways.of(user.pk, level=alert.level, due=told_at)
         ],
         ignore_conflicts=True,
+    )
+
+
+def louder(alert: Alert, *, level: int, now: datetime) -> None:
+    """Let an alert that stands ring at a higher level, by the ways that it opens; a crisis no longer waits for hours.
+
+    Nobody is rung twice by the same way. Inside the caller's transaction.
+    """
+    alert.level = level
+    Alert.objects.filter(pk=alert.pk).update(level=level)
+    named = Delivery.objects.filter(alert=alert, dropped_at__isnull=True).select_related("user")
+    line = [(row.user, row.step, max(row.due_at, now)) for row in named.filter(medium=Medium.PAGE)]
+    tell([(alert, user, step, due_at) for user, step, due_at in line])
+    if level >= Level.CRISIS:
+        for user, step, due_at in line:
+            named.filter(user=user, step=step, sent_at__isnull=True, due_at__gt=due_at).update(due_at=due_at)
+
+
+def write(alert: Alert, people: Sequence[User], *, now: datetime) -> None:
+    """Tell these by mail alone, at the hours that they chose: it is to be read, not to be taken."""
+    ways = wishes.ways({user.pk for user in people})
+    Delivery.objects.bulk_create(
+        Delivery(alert=alert, user=user, medium=medium, due_at=due_at)
+        for user in people
+        for medium, due_at in ways.of(user.pk, level=alert.level, due=now)
+        if medium is Medium.MAIL
     )
 
 

@@ -1,7 +1,9 @@
 """What an alert says to somebody who is not at the desk: in a mail, in a notification, through a service."""
 
 from collections.abc import Mapping
+from zoneinfo import ZoneInfo
 
+from django.utils import formats
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -10,6 +12,7 @@ from bemot.alerts.models import Alert
 from bemot.conversations import queries as conversations
 from bemot.conversations import veil
 from bemot.lib import text
+from bemot.routing.models import Swap
 from bemot.words import AlertReason, Level
 
 REASONS: Mapping[str, Promise] = {
@@ -25,11 +28,16 @@ REASONS: Mapping[str, Promise] = {
     AlertReason.REVIEW: gettext_lazy("A draft waits for your eyes"),
     AlertReason.SPIKE: gettext_lazy("Unusually many write"),
     AlertReason.CRISIS: gettext_lazy("Crisis"),
+    AlertReason.CRISIS_OVER: gettext_lazy("The crisis is over"),
     AlertReason.CHANNEL: gettext_lazy("A channel needs care"),
     AlertReason.PUBLISHING: gettext_lazy("An answer has not come through"),
     AlertReason.FOLLOW_UP: gettext_lazy("A return is due"),
     AlertReason.TAKE_DOWN: gettext_lazy("A shared post must be taken down"),
     AlertReason.FACT: gettext_lazy("A question about the facts waits for an answer"),
+    AlertReason.MEASURE: gettext_lazy("A measure waits for your eyes"),
+    AlertReason.APPEAL: gettext_lazy("Somebody asks for another look"),
+    AlertReason.SWAP_ASKED: gettext_lazy("A colleague asks you to take a duty"),
+    AlertReason.SWAP_ANSWERED: gettext_lazy("Your question about a swap is answered"),
 }
 _LEVELS: Mapping[int, Promise] = {
     Level.URGENT: gettext_lazy("Urgent"),
@@ -48,6 +56,8 @@ def title(alert: Alert) -> str:
 
 def where(alert: Alert) -> str:
     """Give the place, the level and what a spike was counted from; nothing that a stranger wrote."""
+    if alert.swap is not None:
+        return swap(alert.swap)
     conversation = alert.conversation
     here = conversation.thread.channel if conversation else alert.channel
     place = here.title if here else str(alert.crisis.team if alert.crisis else "")
@@ -55,9 +65,21 @@ def where(alert: Alert) -> str:
     return " · ".join(str(part) for part in (place, level, why(alert)) if part)
 
 
+def swap(asked: Swap) -> str:
+    """Say which duty it is about, who asked whom, and the answer once there is one."""
+    zone = ZoneInfo(asked.duty.inbox.time_zone)
+    when = formats.date_format(asked.duty.starts_at.astimezone(zone), "j F H:i")
+    words = {"who": asked.asked_by, "whom": asked.to, "when": when, "where": asked.duty.inbox.name}
+    if asked.accepted is None:
+        return _("%(where)s, from %(when)s: %(who)s asks.") % words
+    if asked.accepted:
+        return _("%(where)s, from %(when)s: %(whom)s takes it.") % words
+    return _("%(where)s, from %(when)s: %(whom)s cannot.") % words
+
+
 def why(alert: Alert) -> str:
     """Say what a spike was counted from; empty where nothing was."""
-    if not alert.why:
+    if alert.reason != AlertReason.SPIKE or not alert.why:
         return ""
     minutes = int(alert.why["minutes"])
     many = ngettext("%(count)d comment in %(within)s", "%(count)d comments in %(within)s", alert.why["count"]) % {

@@ -1,6 +1,6 @@
 """Who stands in for whom while somebody is away: nothing is rewritten, so all is as before on the day of return."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -24,9 +24,9 @@ class StandIns:
     people: dict[int, User] = field(default_factory=dict)
 
     def instead_of(
-        self, user: User | None, team_id: int, *, what: tuple[Bearer, int], before: User | None = None
+        self, user: User | None, team_id: int, *, what: tuple[Bearer, int] | None = None, before: User | None = None
     ) -> User | None:
-        """Give who acts for `user`: whom the leave names for this thing, else `before` where here, else the substitute.
+        """Give who acts for `user`: whom the leave names for `what`, else `before` where here, else the substitute.
 
         None where everybody in the chain is away.
         """
@@ -38,6 +38,11 @@ class StandIns:
         if before is not None and (team_id, before.pk) not in self.leaves:
             return before
         return self._who_is_here(leave)
+
+    def acting_for(self, users: Sequence[User], team_id: int) -> list[User]:
+        """Give who acts for these, each once; where nobody is here at all, those who are away."""
+        here = dict.fromkeys(found for user in users if (found := self.instead_of(user, team_id)))
+        return list(here) or list(users)
 
     def is_away(self, user: User | None, team_id: int) -> bool:
         """Say whether `user` is away from a team."""
@@ -107,7 +112,7 @@ def leaves_visible_to(user: User) -> QuerySet[Leave]:
     return Leave.objects.filter(team__in=teams).select_related("team", "user", "substitute", "planned_by")
 
 
-def to_begin(*, now: datetime) -> QuerySet[Leave]:
+def to_begin(now: datetime) -> QuerySet[Leave]:
     """Give the leaves that have begun and whose things wait to be handed over."""
     return Leave.objects.filter(handed_at__isnull=True, undone_at__isnull=True, starts_at__lte=now).order_by(
         "starts_at"

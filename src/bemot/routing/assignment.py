@@ -10,9 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from bemot.accounts import queries as accounts
 from bemot.accounts import roles
 from bemot.accounts.models import User
-from bemot.conversations import bulk
 from bemot.conversations.models import Conversation
-from bemot.history import timeline
+from bemot.history import bulk, timeline
 from bemot.history.timeline import Line
 from bemot.lib.errors import Refusal, SomebodyWasFaster
 from bemot.words import EventKind

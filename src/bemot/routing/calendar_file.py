@@ -81,6 +81,16 @@ def write(spans: Iterable[Span], *, called: str, now: datetime) -> bytes:
     return bytes(calendar.to_ical())
 
 
+def is_whole(text: str) -> bool:
+    """Say whether the calendar ends, so that nothing of it was lost on the way."""
+    return "END:VCALENDAR" in text.upper()
+
+
+def has_events(text: str) -> bool:
+    """Say whether anything stands in the calendar at all."""
+    return _EVENT.search(text) is not None
+
+
 def read(text: str, *, zone: str, starts_at: datetime, ends_at: datetime) -> tuple[list[Entry], list[Aside]]:
     """Give what happens between two moments, repetitions one by one, and what had to be kept aside.
 

@@ -77,6 +77,10 @@ def take(inbox: Inbox, data: bytes, *, by: User, now: datetime) -> CalendarImpor
     text = data.decode("utf-8-sig", errors="replace").replace("\x00", "")
     if "BEGIN:VCALENDAR" not in text.upper():
         raise NotACalendar(_("This is no iCalendar file. Export the calendar as .ics and choose that file."))
+    if not calendar_file.is_whole(text):
+        raise NotACalendar(_("The file ends in the middle. Export it again, and choose the new file."))
+    if not calendar_file.has_events(text):
+        raise NotACalendar(_("There is nothing in this calendar. Was the right one exported?"))
     with transaction.atomic():
         # What was only looked at holds other people's words: it is not kept beside its successor.
         CalendarImport.objects.filter(inbox=inbox, kept_at__isnull=True).delete()

@@ -15,6 +15,7 @@ from bemot.channels.models import Inbox
 from bemot.history import timeline
 from bemot.history.models import Event
 from bemot.lib.errors import Refusal
+from bemot.routing import absence
 from bemot.routing.models import Crisis, CrisisColleague, CrisisNote, Duty
 from bemot.words import EventKind
 
@@ -52,11 +53,16 @@ def inboxes_of(crisis: Crisis) -> QuerySet[Inbox]:
 
 
 def list_of(team: Team, *, at: datetime) -> list[User]:
-    """Give who is rung in a crisis: the list chosen in advance, the leads where there is none."""
-    on = timezone.localdate(at)
-    here = accounts.colleagues_of(team, on=on)
-    chosen = list(here.filter(pk__in=CrisisColleague.objects.filter(team=team).values("user")))
-    return chosen or list(accounts.leads_of(team, on=on))
+    """Give who is rung in a crisis: the list chosen in advance, the leads where there is none.
+
+    Whoever is away is stood in for; where nobody is here at all, those who are away are rung.
+    """
+    return absence.stand_ins([team.pk], at=at).acting_for(_named(team, at=at), team.pk)
+
+
+def may_answer(user: User, team: Team, *, at: datetime) -> bool:
+    """Say whether `user` may say "I have it": whoever is rung, and whoever is named, is away and came all the same."""
+    return user in list_of(team, at=at) or user in _named(team, at=at)
 
 
 def chosen_for(team: Team) -> list[int]:
@@ -79,9 +85,10 @@ def choose(team: Team, users: Collection[User], *, by: User, now: datetime) -> N
 
 
 def may_begin(user: User, inbox: Inbox, *, now: datetime) -> bool:
-    """Say whether somebody is on duty there, in person or as deputy, or leads the team."""
-    on_duty = Duty.objects.filter(inbox=inbox, starts_at__lte=now, ends_at__gt=now)
-    if any(user.pk in (row.user_id, row.deputy_id) for row in on_duty):
+    """Say whether somebody is on duty there, in person, as deputy or instead of one who is away, or leads the team."""
+    on_duty = Duty.objects.filter(inbox=inbox, starts_at__lte=now, ends_at__gt=now).select_related("user", "deputy")
+    absent = absence.stand_ins([inbox.team_id], at=now)
+    if any(user in absence.acting(row, absent, team_id=inbox.team_id) for row in on_duty):
         return roles.may(user, roles.Action.WORK, inbox.team, on=timezone.localdate(now))
     return roles.may(user, roles.Action.ROUTE, inbox.team, on=timezone.localdate(now))
 
@@ -107,3 +114,10 @@ def _change(crisis: Crisis, **words: object) -> None:
     rows = Crisis.objects.filter(pk=crisis.pk, ended_at__isnull=True)
     if not (rows.update(**words) if words else rows.exists()):
         raise CrisisIsOver(_("This crisis has ended. Its log stays as it is."))
+
+
+def _named(team: Team, *, at: datetime) -> list[User]:
+    on = timezone.localdate(at)
+    here = accounts.colleagues_of(team, on=on)
+    chosen = list(here.filter(pk__in=CrisisColleague.objects.filter(team=team).values("user")))
+    return chosen or list(accounts.leads_of(team, on=on))

@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from bemot.conversations import bulk
 from bemot.conversations.models import Conversation
-from bemot.history import timeline
+from bemot.history import bulk, timeline
 from bemot.routing import queries, working_hours
 from bemot.routing.models import Deadline, ResponsePolicy
 from bemot.routing.working_hours import Hours

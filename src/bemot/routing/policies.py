@@ -105,40 +105,53 @@ _LIGHT = replace(Terms(), first_answer=timedelta(hours=4), reading=SecondPerson.
 _PRAISE = replace(_LIGHT, first_answer=timedelta(hours=16), next_answer=None, resolution=None)
 _TROLLING = Terms(second_decider=SecondPerson.BEFORE, resolution=None)
 
+# A class that is named holds at every level: what weighs is named for the everyday classes too.
+_EVERYDAY: tuple[Intent | None, ...] = (None, Intent.COMPLAINT, Intent.QUESTION)
+# A danger is serious, and it rings at any hour: its promise runs day and night.
+_SMALL_AND_SERIOUS = replace(Terms(), first_answer=timedelta(hours=1), working_hours_only=False)
+_ALONE_AND_SERIOUS = replace(
+    _NOBODY_ELSE, first_answer=timedelta(hours=2), four_eyes=SecondPerson.BEFORE, working_hours_only=False
+)
+_TROLLING_AND_SERIOUS = replace(_TROLLING, first_answer=timedelta(hours=1), working_hours_only=False)
+_LARGE_AND_URGENT = replace(
+    _WEIGHTY, deputy_after=timedelta(minutes=10), lead_after=timedelta(minutes=30), working_hours_only=True
+)
+_LARGE_AND_SERIOUS = replace(
+    _WEIGHTY, deputy_after=timedelta(minutes=5), lead_after=timedelta(minutes=15), cool_off=timedelta(minutes=20)
+)
+
 PRESETS: dict[Preset, dict[tuple[Intent | None, Level], Terms]] = {
     # One person sees what is asked for and looks twice at what weighs: four eyes are then one's own after a pause.
     Preset.ONE_PERSON: {
         (None, Level.NORMAL): replace(_NOBODY_ELSE, first_answer=timedelta(hours=4), next_answer=timedelta(hours=8)),
-        (None, Level.SERIOUS): replace(_NOBODY_ELSE, first_answer=timedelta(hours=2), four_eyes=SecondPerson.BEFORE),
+        (None, Level.SERIOUS): _ALONE_AND_SERIOUS,
         (Intent.PRESS, Level.NORMAL): replace(_NOBODY_ELSE, four_eyes=SecondPerson.BEFORE, working_hours_only=False),
         (Intent.PRAISE, Level.NORMAL): replace(_PRAISE, lead_after=None),
         (Intent.TROLLING, Level.NORMAL): replace(_TROLLING, lead_after=None),
+        (Intent.TROLLING, Level.SERIOUS): replace(_TROLLING_AND_SERIOUS, lead_after=None),
     },
     # A second person reads criticism and looks at what weighs; the rest is looked at afterwards or not at all.
     Preset.SMALL_TEAM: {
         (None, Level.NORMAL): replace(Terms(), four_eyes=SecondPerson.AFTERWARDS, holding_counts=True),
-        (None, Level.SERIOUS): replace(Terms(), first_answer=timedelta(hours=1)),
+        **dict.fromkeys([(intent, Level.SERIOUS) for intent in _EVERYDAY], _SMALL_AND_SERIOUS),
         (Intent.COMPLAINT, Level.NORMAL): replace(Terms(), holding_counts=True),
         (Intent.QUESTION, Level.NORMAL): _LIGHT,
         (Intent.PRESS, Level.NORMAL): _WEIGHTY,
         (Intent.PRAISE, Level.NORMAL): _PRAISE,
         (Intent.TROLLING, Level.NORMAL): _TROLLING,
+        (Intent.TROLLING, Level.SERIOUS): _TROLLING_AND_SERIOUS,
     },
     # Two readers and four eyes for all criticism, two deciders from urgent on, a deputy and leads after minutes.
     Preset.LARGE: {
         (None, Level.NORMAL): replace(Terms(), deputy_after=timedelta(minutes=15)),
-        (None, Level.URGENT): replace(
-            _WEIGHTY, deputy_after=timedelta(minutes=10), lead_after=timedelta(minutes=30), working_hours_only=True
-        ),
-        (None, Level.SERIOUS): replace(
-            _WEIGHTY,
-            deputy_after=timedelta(minutes=5),
-            lead_after=timedelta(minutes=15),
-            cool_off=timedelta(minutes=20),
-        ),
+        (None, Level.URGENT): _LARGE_AND_URGENT,
+        (None, Level.SERIOUS): _LARGE_AND_SERIOUS,
+        (Intent.QUESTION, Level.URGENT): _LARGE_AND_URGENT,
+        (Intent.QUESTION, Level.SERIOUS): _LARGE_AND_SERIOUS,
         (Intent.QUESTION, Level.NORMAL): replace(_LIGHT, four_eyes=SecondPerson.AFTERWARDS),
         (Intent.PRESS, Level.NORMAL): replace(_WEIGHTY, deputy_after=timedelta(minutes=5)),
         (Intent.PRAISE, Level.NORMAL): _PRAISE,
         (Intent.TROLLING, Level.NORMAL): _TROLLING,
+        (Intent.TROLLING, Level.SERIOUS): _TROLLING_AND_SERIOUS,
     },
 }

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -27,7 +28,7 @@ from bemot.routing.models import (
     WorkingPeriod,
 )
 from bemot.routing.working_hours import Hours
-from bemot.words import Flag, Intent, SecondPerson, Subject
+from bemot.words import Flag, Intent, Level, SecondPerson, Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +51,28 @@ class Gap:
     comments: int
 
 
+# What is about no topic that somebody could answer for goes to whoever takes everything else.
+NO_TOPIC = "other"
+_WITHOUT_TOPIC = Q(topic__isnull=True) | Q(topic__slug=NO_TOPIC)
 # What goes to whoever answers for it before the topic is looked at, the worst first.
 _DANGERS = (Flag.SELF_HARM, Flag.THREAT, Flag.SAFETY)
 
-# What holds where an organisation has not said anything: praise and simple questions take one person.
-_DEFAULT_POLICIES: dict[str, ResponsePolicy] = {
-    Intent.PRESS: ResponsePolicy(
+# What holds where an organisation has not said anything: praise and simple questions take one person. What is serious,
+# above all a danger, rings at any hour, so its promise does not wait for Monday either.
+_TROLLING: dict[str, Any] = {"intent": Intent.TROLLING, "second_decider": SecondPerson.BEFORE, "resolution": None}
+_SERIOUS: dict[str, Any] = {
+    "level": int(Level.SERIOUS),
+    "first_answer": timedelta(hours=1),
+    "working_hours_only": False,
+}
+_DEFAULT_POLICIES = [
+    ResponsePolicy(
         intent=Intent.PRESS,
         first_answer=timedelta(hours=1),
         second_decider=SecondPerson.BEFORE,
         working_hours_only=False,
     ),
-    Intent.PRAISE: ResponsePolicy(
+    ResponsePolicy(
         intent=Intent.PRAISE,
         first_answer=timedelta(hours=16),
         next_answer=None,
@@ -69,15 +80,18 @@ _DEFAULT_POLICIES: dict[str, ResponsePolicy] = {
         reading=SecondPerson.NONE,
         four_eyes=SecondPerson.NONE,
     ),
-    Intent.QUESTION: ResponsePolicy(
+    ResponsePolicy(
         intent=Intent.QUESTION,
         first_answer=timedelta(hours=4),
         reading=SecondPerson.NONE,
         four_eyes=SecondPerson.NONE,
     ),
-    Intent.TROLLING: ResponsePolicy(intent=Intent.TROLLING, second_decider=SecondPerson.BEFORE, resolution=None),
-    "": ResponsePolicy(),
-}
+    ResponsePolicy(intent=Intent.QUESTION, **_SERIOUS),
+    ResponsePolicy(**_TROLLING),
+    ResponsePolicy(**_TROLLING | _SERIOUS),
+    ResponsePolicy(),
+    ResponsePolicy(**_SERIOUS),
+]
 
 
 def responsibility_for(conversation: Conversation) -> Responsibility | None:
@@ -168,7 +182,7 @@ def default_policies() -> list[ResponsePolicy]:
         ResponsePolicy(
             **{field.attname: getattr(policy, field.attname) for field in ResponsePolicy._meta.concrete_fields}
         )
-        for policy in _DEFAULT_POLICIES.values()
+        for policy in _DEFAULT_POLICIES
     ]
 
 
@@ -179,10 +193,10 @@ def on_duty(inbox: Inbox, *, at: datetime) -> OnDuty:
         .select_related("user", "deputy")
         .order_by("title", "-starts_at")
     )
-    leads = tuple(accounts.leads_of(inbox.team, on=timezone.localdate(at)))
+    absent = absence.stand_ins([inbox.team_id], at=at)
+    leads = tuple(absent.acting_for(list(accounts.leads_of(inbox.team, on=timezone.localdate(at))), inbox.team_id))
     if not duties:
         return OnDuty(user=None, deputy=None, leads=leads)
-    absent = absence.stand_ins([inbox.team_id], at=at)
     (user, deputy), *others = [absence.acting(duty, absent, team_id=inbox.team_id) for duty in duties]
     also = dict.fromkeys(other for other, _deputy in others if other is not None and other != user)
     return OnDuty(user=user, deputy=deputy, leads=leads, also=tuple(also))
@@ -247,28 +261,25 @@ def gaps(inbox: Inbox, *, since: datetime) -> list[Gap]:
     """Give what had comments since then and nobody who answers for it, most comments first."""
     owned = Responsibility.objects.filter(inbox=inbox, spokesperson__isnull=False)
     recent = Conversation.objects.filter(inbox=inbox, opened_at__gte=since, needs_reply=True)
-    counted = (
-        recent.filter(topic__isnull=False)
-        .exclude(topic__in=owned.filter(subject=Subject.TOPIC).values("topic_id"))
-        .order_by()
-        .values("topic")
-        .annotate(comments=Count("id"))
-    )
+    unowned = recent.exclude(topic__in=owned.filter(subject=Subject.TOPIC).values("topic_id"))
+    counted = unowned.exclude(_WITHOUT_TOPIC).order_by().values("topic").annotate(comments=Count("id"))
     topics = Topic.objects.in_bulk([row["topic"] for row in counted])
     found = [Gap(Subject.TOPIC, topics[row["topic"]], row["comments"]) for row in counted]
     named = set(owned.exclude(subject=Subject.TOPIC).values_list("subject", flat=True))
-    before = _before_the_topic(recent)
-    found += [Gap(subject, None, n) for subject, n in before.items() if subject not in named]
+    others = _before_the_topic(recent)
+    if rest := unowned.filter(_WITHOUT_TOPIC).count():
+        others[Subject.EVERYTHING_ELSE] = rest
+    found += [Gap(subject, None, n) for subject, n in others.items() if subject not in named]
     return sorted(found, key=lambda gap: -gap.comments)
 
 
 def _before_the_topic(recent: QuerySet[Conversation]) -> Counter[Subject]:
     """Count what goes to somebody before its topic is looked at. Flags are a list: they are counted here."""
-    rows = recent.filter(~Q(flags=[]) | Q(intent=Intent.PRESS)).values_list("intent", "flags")
+    rows = recent.filter(~Q(flags=[]) | Q(intent=Intent.PRESS)).values_list("intent", "flags", "unsure_flags")
     counted: Counter[Subject] = Counter()
-    for intent, flags in rows:
+    for intent, flags, unsure in rows:
         counted.update([Subject.PRESS] if intent == Intent.PRESS else [])
-        counted.update(Subject(flag) for flag in _DANGERS if flag in flags)
+        counted.update(Subject(flag) for flag in _DANGERS if flag in flags and flag not in unsure)
     return counted
 
 
@@ -279,7 +290,7 @@ def open_deadlines(conversations: Iterable[Conversation]) -> QuerySet[Deadline]:
     ).order_by("due_at")
 
 
-def coming_breaches(*, now: datetime) -> QuerySet[Deadline]:
+def coming_breaches(now: datetime) -> QuerySet[Deadline]:
     """Give open deadlines that have passed unnoticed."""
     return (
         _running()
@@ -289,12 +300,12 @@ def coming_breaches(*, now: datetime) -> QuerySet[Deadline]:
     )
 
 
-def to_warn_of(*, now: datetime) -> QuerySet[Deadline]:
+def to_warn_of(now: datetime) -> QuerySet[Deadline]:
     """Give the deadlines that run out soon and that nobody was told of."""
     return _running().filter(warn_at__lte=now, due_at__gt=now, breached_at__isnull=True).order_by("due_at")
 
 
-def to_tell_leads(*, now: datetime) -> QuerySet[Deadline]:
+def to_tell_leads(now: datetime) -> QuerySet[Deadline]:
     """Give the missed promises of which the leads must know by now."""
     return _running().filter(lead_at__lte=now).order_by("lead_at")
 
@@ -338,16 +349,17 @@ def _first(
     subjects: list[tuple[str, int | None]] = []
     if conversation.intent == Intent.PRESS:
         subjects.append((Subject.PRESS, None))
-    subjects += [(str(Subject(flag)), None) for flag in _DANGERS if flag in conversation.flags]
+    subjects += [(str(Subject(flag)), None) for flag in _DANGERS if flag in conversation.sure_flags]
     subjects += [(Subject.TOPIC, conversation.topic_id), (Subject.EVERYTHING_ELSE, None)]
     found = (by_key.get((conversation.inbox_id, subject, topic)) for subject, topic in subjects)
     return next((row for row in found if row is not None and row.spokesperson_id), None)
 
 
 def _fitting(policies: list[ResponsePolicy], conversation: Conversation) -> ResponsePolicy:
+    proposed = sorted(_DEFAULT_POLICIES, key=lambda row: -row.level)
+    return _first_fitting(policies, conversation) or _first_fitting(proposed, conversation) or ResponsePolicy()
+
+
+def _first_fitting(policies: Sequence[ResponsePolicy], conversation: Conversation) -> ResponsePolicy | None:
     fits = [row for row in policies if row.level <= conversation.level]
-    for intent in (conversation.intent, ""):
-        for row in fits:
-            if row.intent == intent:
-                return row
-    return _DEFAULT_POLICIES.get(conversation.intent, _DEFAULT_POLICIES[""])
+    return next((row for intent in (conversation.intent, "") for row in fits if row.intent == intent), None)

@@ -57,7 +57,7 @@ def _fits(rule: RoutingRule, conversation: Conversation, text: str) -> bool:
 
 def _raise_level(conversation: Conversation, rule: RoutingRule | None, *, now: datetime) -> None:
     wanted = max(
-        [level for flags, level in LEVELS if flags & set(conversation.flags)]
+        [level for flags, level in LEVELS if flags & conversation.sure_flags]
         + [Level.URGENT if conversation.intent == Intent.PRESS else Level.NORMAL]
         + [Level(rule.level) if rule and rule.level is not None else Level.NORMAL]
     )

@@ -2,6 +2,8 @@
 
 from enum import IntEnum, StrEnum
 
+from bemot.words.alerts import AlertReason as AlertReason
+from bemot.words.alerts import Medium as Medium
 from bemot.words.events import EventKind as EventKind
 from bemot.words.private import ConsultationState as ConsultationState
 from bemot.words.private import PrivateWay as PrivateWay
@@ -146,6 +148,7 @@ class Measure(StrEnum):
 class ModerationState(StrEnum):
     """What is known about a measure that was asked for."""
 
+    WAITING = "waiting"
     QUEUED = "queued"
     TAKING = "taking"
     TAKEN = "taken"
@@ -253,37 +256,6 @@ class Ownership(StrEnum):
 
     OWNED = "owned"
     WATCHED = "watched"
-
-
-class Medium(StrEnum):
-    """By which way an alert reaches a colleague."""
-
-    PAGE = "page"
-    PUSH = "push"
-    SERVICE = "service"
-    MAIL = "mail"
-
-
-class AlertReason(StrEnum):
-    """Why somebody must know now."""
-
-    CRITIQUE = "critique"
-    PRESS = "press"
-    THREAT = "threat"
-    SELF_HARM = "self_harm"
-    SAFETY = "safety"
-    RAISED = "raised"
-    DUE_SOON = "due_soon"
-    BREACH = "breach"
-    OVERDUE = "overdue"
-    REVIEW = "review"
-    SPIKE = "spike"
-    CHANNEL = "channel"
-    CRISIS = "crisis"
-    PUBLISHING = "publishing"
-    FOLLOW_UP = "follow_up"
-    FACT = "fact"
-    TAKE_DOWN = "take_down"
 
 
 class DeadlineKind(StrEnum):
