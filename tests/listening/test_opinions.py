@@ -12,7 +12,7 @@ from bemot.conversations.models import Conversation
 from bemot.history.models import Event
 from bemot.listening import opinions, pulse, queries
 from bemot.listening.models import Likeness, Match, Opinion
-from bemot.responses import departures
+from bemot.responses import consistency
 from bemot.words import Ownership
 from tests.cast import Cast, kinds_of
 from tests.responses.making import make_comment, make_draft
@@ -176,7 +176,7 @@ def test_departing_from_finds_the_draft_that_says_otherwise(cast: Cast) -> None:
     opinions.write_line(opinion, line="Reservdelen till hissen kommer 3 maj.", by=cast.ana, now=cast.now)
     opinion.refresh_from_db()
 
-    found = departures.departing_from(opinion, cast.ana)
+    found = consistency.departing_from(opinion, cast.ana)
     assert [row.pk for row, _what in found] == [departing.pk] != [keeps.pk]
-    assert [one.kind.value for one in found[0][1]] == ["date", "promise"]
-    assert departures.departing_from(opinion, cast.dag) == []
+    assert [str(one.kind) for one in found[0][1]] == ["date", "promise"]
+    assert consistency.departing_from(opinion, cast.dag) == []

@@ -4,6 +4,7 @@ import pytest
 
 from bemot.accounts.models import Membership, User
 from bemot.accounts.roles import NotAllowed
+from bemot.alerts.models import Delivery
 from bemot.conversations.models import Conversation
 from bemot.history.models import Event
 from bemot.lib.errors import SomebodyWasFaster
@@ -12,9 +13,9 @@ from bemot.outcomes.models import FollowUp, Improvement
 from bemot.responses import facts, readings, review
 from bemot.responses.models import Draft, Fact, Reading
 from bemot.routing import matrix, queries
-from bemot.routing.models import Leave
+from bemot.routing.models import Duty, Leave
 from bemot.words import Bearer, EventKind, Subject
-from tests.cast import Cast, kinds_of, make_comment, work
+from tests.cast import Cast, kinds_of, make_comment, make_ringing_comment, work
 from tests.responses.making import make_draft
 
 COMPLAINT = "Tåget är försenat varje dag och jag får vänta en timme. Det är inte okej."
@@ -186,3 +187,18 @@ def test_reading_stays_where_the_substitute_is_asked_already(cast: Cast) -> None
     readings.ask(Reading.objects.get().conversation, reader=cast.cleo, by=cast.ana, now=cast.now)
     go(cast, cast.bo, cast.cleo)
     assert holders()["reading"] == {cast.bo.pk, cast.cleo.pk}
+
+
+def test_a_lead_who_is_away_is_stood_in_for_at_the_end_of_the_line(cast: Cast, eva: User) -> None:
+    Duty.objects.all().delete()
+    go(cast, cast.cleo, eva)
+    assert queries.on_duty(cast.inbox, at=cast.now).leads == (eva,)
+    conversation = make_ringing_comment(cast, "Dörren på tåget stängdes om mitt barns arm. Det är livsfarligt.")
+    told = set(Delivery.objects.filter(alert__conversation=conversation).values_list("user__name", flat=True))
+    assert "Eva Lind" in told
+    assert "Cleo Ek" not in told
+    Leave.objects.create(
+        team=cast.inbox.team, user=eva, substitute=cast.cleo, starts_at=cast.now, ends_at=cast.now + DAY,
+        planned_by=cast.cleo, planned_at=cast.now,
+    )  # fmt: skip
+    assert queries.on_duty(cast.inbox, at=cast.now).leads == (cast.cleo,)  # nobody is here: better told than not

@@ -11,7 +11,7 @@ from bemot.alerts.models import Alert
 from bemot.channels import connecting
 from bemot.channels.models import Channel
 from bemot.connectors.fake.network import Call, Fault
-from bemot.conversations.models import Conversation, Topic
+from bemot.conversations.models import Conversation, Message, Topic, TriageResult
 from bemot.lib.errors import SomebodyWasFaster
 from bemot.outcomes import consents, praise, promises, resolution, sharing, taking_down, wall
 from bemot.outcomes.models import Consent, FollowUp, Praise, Share
@@ -138,6 +138,27 @@ def test_the_wall_shows_only_what_one_may_see(cast: Cast, kind: Conversation) ->
     assert wall.on_the_wall(cast.ana) == [kept]
     assert wall.on_the_wall(cast.dag) == []
     assert list(wall.about(cast.dag)) == []
+
+
+def test_the_kind_words_are_kept_though_criticism_came_first(cast: Cast) -> None:
+    both = make_comment(cast, "Tågvärden vet inget, och ni vet inget!", topic="staff_conduct")
+    message = both.messages.get()
+    kind = Message.objects.create(
+        thread=message.thread,
+        conversation=both,
+        channel=message.channel,
+        contact=message.contact,
+        direction=message.direction,
+        external_id="kind",
+        text=KIND,
+        sent_at=cast.now,
+        received_at=cast.now,
+    )
+    assert wall.first_words(both) == kind  # a colleague has said that it is praise, and has seen this one
+    TriageResult.objects.create(
+        message=kind, intent=Intent.PRAISE, sentiment="positive", needs_reply=False, model_version="test", at=cast.now
+    )
+    assert wall.first_words(both) == kind
 
 
 def test_the_question_speaks_as_the_thread_does(cast: Cast, kind: Conversation) -> None:

@@ -132,7 +132,7 @@ ANSWERS = any_of(Answers)
 @given(STANDINGS, ANSWERS)
 def test_no_answer_talks_the_gravest_away(standing, answers):
     found = questions.propose(standing, answers)
-    if Flag.SELF_HARM in standing.flags:
+    if Flag.SELF_HARM in standing.sure_flags:
         assert (found.move, found.reason) == (Move.ANSWER_IN_PRIVATE, Because.SOMEBODY_MAY_NEED_HELP)
     uninvited = standing.where.ownership is Ownership.WATCHED and standing.where.leave != "given"
     if uninvited and Touch.PRESS not in answers.touches:

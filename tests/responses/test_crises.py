@@ -5,6 +5,7 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
+from bemot.accounts.models import User
 from bemot.accounts.roles import NotAllowed
 from bemot.alerts import notification
 from bemot.alerts.crises import AGAIN_AFTER, NotOnTheList
@@ -16,8 +17,8 @@ from bemot.responses.crises import CannotBegin
 from bemot.responses.models import Publication
 from bemot.routing import crises
 from bemot.routing.crises import CrisisIsOver
-from bemot.routing.models import Crisis, CrisisAnswer, Deadline, Duty
-from bemot.words import DeadlineKind, Level, Medium, PublicationState
+from bemot.routing.models import Crisis, CrisisAnswer, Deadline, Duty, Leave
+from bemot.words import AlertReason, DeadlineKind, Level, Medium, PublicationState
 from tests.cast import Cast, make_comment, work
 from tests.responses.making import make_draft, make_queued
 from tests.web.door import press, signed_in, words
@@ -49,6 +50,51 @@ def test_begin_is_for_who_is_on_duty_or_leads(cast: Cast) -> None:
     crisis = begun(cast)
     assert (crisis.begun_by, crisis.ended_at) == (cast.ana, None)
     assert Event.objects.filter(kind="crisis_begun", data__crisis=crisis.pk).count() == 1
+
+
+def away(cast: Cast, user: User, *, substitute: User) -> None:
+    Leave.objects.create(
+        team=cast.inbox.team, user=user, substitute=substitute, starts_at=cast.now - timedelta(days=1),
+        ends_at=cast.now + timedelta(days=7), planned_by=cast.cleo, planned_at=cast.now,
+    )  # fmt: skip
+
+
+def test_whoever_is_away_is_stood_in_for_when_it_is_begun_and_rung(cast: Cast) -> None:
+    crises.choose(cast.inbox.team, [cast.ana, cast.cleo], by=cast.cleo, now=cast.now)
+    Duty.objects.update(user=cast.ana, deputy=None)
+    away(cast, cast.ana, substitute=cast.bo)
+    verbs.begin(cast.inbox, reason=WHY, by=cast.bo, now=cast.now)  # who stands in is on duty
+    work(cast, at=cast.now)
+    assert [rings(cast, name) for name in ("ana", "bo", "cleo")] == [0, 1, 1]
+    away(cast, cast.cleo, substitute=cast.ana)
+    away(cast, cast.bo, substitute=cast.cleo)
+    assert crises.list_of(cast.inbox.team, at=cast.now) == [cast.ana, cast.cleo]  # nobody is here: better rung than not
+
+
+def test_whoever_is_away_and_came_all_the_same_can_take_it(cast: Cast) -> None:
+    crises.choose(cast.inbox.team, [cast.ana, cast.cleo], by=cast.cleo, now=cast.now)
+    away(cast, cast.cleo, substitute=cast.bo)
+    alert = Alert.objects.get(crisis=begun(cast))
+    notification.acknowledge(alert, by=cast.cleo, now=cast.now)
+    assert CrisisAnswer.objects.get().user == cast.cleo
+    alert.refresh_from_db()
+    assert alert.acknowledged_at is None
+    notification.acknowledge(alert, by=cast.bo, now=cast.now)
+    alert.refresh_from_db()
+    assert alert.acknowledged_at == cast.now
+
+
+def test_log_and_timeline_name_who_was_rung_also_once_they_have_left(cast: Cast) -> None:
+    crises.choose(cast.inbox.team, [cast.ana], by=cast.cleo, now=cast.now)
+    crisis, conversation = begun(cast), make_comment(cast, COMPLAINT)
+    work(cast, at=cast.now)
+    User.objects.filter(pk=cast.ana.pk).update(is_active=False)
+    cleo = signed_in(cast.cleo)
+    for page in (
+        reverse("crisis", args=[crisis.pk]),
+        f"{reverse('conversation', args=[conversation.pk])}?tab=timeline",
+    ):
+        assert "Ana Berg was alerted." in words(cleo.get(page))
 
 
 def test_begin_once_at_a_time_for_a_team_and_principal(cast: Cast) -> None:
@@ -156,7 +202,8 @@ def test_end_is_a_leads_and_closes_the_log(cast: Cast) -> None:
     page = words(signed_in(cast.cleo).get(reverse("crisis", args=[crisis.pk])))
     for said in (WHY, "Räddningstjänsten på plats.", "Ring stationen först.", "began a crisis", "ended the crisis"):
         assert said in page
-    assert not Alert.objects.filter(acknowledged_at__isnull=True, crisis__isnull=False).exists()
+    assert "from now on" not in page  # nothing is held any more
+    assert not Alert.objects.filter(acknowledged_at__isnull=True, reason=AlertReason.CRISIS).exists()
 
 
 def test_page_begins_after_a_question_and_other_teams_see_nothing(cast: Cast, settings) -> None:
@@ -196,3 +243,21 @@ def test_page_asks_whoever_is_rung(cast: Cast) -> None:
         signed_in(cast.bo).post(f"{reverse('crisis_list')}?inbox={cast.inbox.pk}", {"users": [cast.bo.pk]}).status_code
         == 409
     )
+
+
+def test_end_mails_the_leads_what_it_was(cast: Cast, settings) -> None:
+    settings.MAIL_CONFIGURED = True
+    crisis = begun(cast)
+    crises.write_line(crisis, "Alla är räddade.", by=cast.bo, now=cast.now)
+    make_comment(cast, COMPLAINT, at=cast.now + timedelta(minutes=10))
+    mail.outbox.clear()
+    over = cast.now + timedelta(hours=3)
+    verbs.end(crisis, learned="Ring stationen först.", by=cast.cleo, now=over)
+    work(cast, at=over)
+    (letter,) = [one for one in mail.outbox if "is over" in one.subject]
+    assert letter.to == ["cleo@example.test"]
+    for said in (WHY, "Comments came in: 1", "Alla är räddade.", "Ring stationen först.", f"/crises/{crisis.pk}"):
+        assert said in letter.body
+    work(cast, at=over + timedelta(hours=1))
+    assert len([one for one in mail.outbox if "is over" in one.subject]) == 1
+    assert "The crisis is over" not in words(signed_in(cast.cleo).get(reverse("alerts")))

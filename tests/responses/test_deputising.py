@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from bemot.accounts.models import User
 from bemot.alerts.models import Alert, Delivery
 from bemot.responses import drafts, news, review
 from bemot.responses.models import Draft
 from bemot.routing import matrix
-from bemot.routing.models import ResponsePolicy
+from bemot.routing.models import Leave, ResponsePolicy
 from bemot.words import AlertReason, DraftState, SecondPerson, Subject
 from tests.cast import Cast, kinds_of, make_comment, work
 from tests.responses.making import ANSWER, comment_of
@@ -60,6 +61,18 @@ def test_a_review_that_waits_too_long_goes_to_the_deputy_and_on(cast: Cast, draf
     assert kinds_of(draft.conversation).count("review_passed_on") == 2
     work(cast, at=cast.now + 200 * MINUTE)
     assert kinds_of(draft.conversation).count("review_passed_on") == 2
+
+
+def test_whoever_is_away_is_not_asked_to_look(cast: Cast, draft: Draft) -> None:
+    review.submit(draft, reviewer=cast.bo, by=cast.ana, now=cast.now)
+    eva = User.objects.create(email="eva@example.test", name="Eva Lind")
+    eva.memberships.create(team=cast.inbox.team, role="reviewer")
+    Leave.objects.create(
+        team=cast.inbox.team, user=cast.cleo, substitute=eva, starts_at=cast.now, ends_at=cast.now + timedelta(days=7),
+        planned_by=cast.cleo, planned_at=cast.now,
+    )  # fmt: skip
+    work(cast, at=cast.now + 45 * MINUTE)
+    assert Draft.objects.get().reviewer == eva  # instead of cleo, whom the matrix names as deputy
 
 
 def test_the_clock_of_a_review_counts_working_hours(cast: Cast, draft: Draft) -> None:

@@ -55,7 +55,7 @@ def test_editor_says_what_is_missing_and_fills_it_in(cast: Cast) -> None:
     assert Draft.objects.get().text == "Hej Maja!\n\nVi byter vagn nu.\n\nAna\nana@norrbrotag.example"
     answer = ana.post(reverse("check_draft", args=[draft.pk]), {"text": Draft.objects.get().text})
     assert answer.json()["courtesy"] == {"greeting": True, "signature": True, "contact": True}
-    assert framing.first_words(found, draft.answers, "holding", by=cast.ana) == ""
+    assert framing.first_words(found, draft.answers, "holding", by=cast.ana, now=cast.now) == ""
 
 
 def test_divided_cuts_between_sentences_and_leaves_no_signature_alone() -> None:

@@ -9,7 +9,7 @@ from bemot.conversations.models import Conversation, Message
 from bemot.listening.models import Match, Opinion
 from bemot.responses import answers, clearance, consistency, elsewhere, library, questions, review, shelf
 from bemot.responses.models import Answer, Draft, Explanation, Question
-from bemot.words import FollowUpState
+from bemot.words import FollowUpState, Intent, Purpose
 from tests.cast import Cast
 from tests.responses.making import count_of, make_comment, make_draft, make_queued, send, take_in
 from tests.responses.test_publication import AFTER_UNDO
@@ -44,6 +44,24 @@ def test_earlier_answers_are_found_by_meaning_and_led_by_how_they_ended(cast: Ca
     answers.end(answered.conversation, FollowUpState.DISSATISFIED)
     answers.end(second, FollowUpState.SATISFIED)
     assert [row.ended for row in library.earlier_answers(third)] == ["satisfied", "dissatisfied"]
+
+
+def test_nobody_leans_on_a_question_whether_it_is_good_now(cast: Cast, answered: Answer) -> None:
+    second = ask_again(cast, ASKED, by="pia")
+    send(make_queued(cast, second, text=FEE.replace("känns surt", "kan kännas fel")), at=cast.now + AFTER_UNDO)
+    Answer.objects.filter(conversation=second).update(purpose=Purpose.RETURN)
+    third = ask_again(cast)
+    assert len(library.earlier_answers(third)) == 2
+    assert [row.pk for row in library.to_lean_on(third)] == [answered.pk]
+    assert library.find(cast.ana, cast.inbox.principal, "påminnelse", topic=None)[0].pk == answered.pk
+
+
+def test_comment_of_a_veiled_conversation_is_not_shown_by_the_way(cast: Cast, answered: Answer) -> None:
+    (before,) = library.find(cast.ana, cast.inbox.principal, "", topic=None)
+    assert before.comment
+    Conversation.objects.filter(pk=answered.conversation_id).update(intent=Intent.ABUSE)
+    (row,) = library.find(cast.ana, cast.inbox.principal, "", topic=None)
+    assert (row.comment, row.text) == ("", before.text)
 
 
 def test_find_knows_endings_meaning_and_what_was_meant(cast: Cast, answered: Answer) -> None:
@@ -132,6 +150,22 @@ def test_a_draft_that_departs_from_the_line_is_stopped(cast: Cast) -> None:
     (found,) = consistency.departures(draft)
     consistency.explain(draft, found, reason="Ny taxa.", by=cast.ana, now=cast.now)
     assert Explanation.objects.get().opinion == opinion
+
+
+def test_a_promise_that_the_line_does_not_make_is_stopped(cast: Cast) -> None:
+    conversation = ask_again(cast)
+    opinion = Opinion.objects.create(
+        principal=cast.inbox.principal, title="Avgiften", line="Vi ser över avgiften.", opened_at=cast.now
+    )
+    Match.objects.create(
+        opinion=opinion, conversation=conversation, score=1, found_at=cast.now, confirmed_at=cast.now, by=cast.ana
+    )
+    draft = make_draft(cast, conversation, text="Hej Olle! Det är surt, och vi lovar att ta bort avgiften. Ana")
+    with pytest.raises(consistency.Departs, match=r"promises nothing.*vi lovar"):
+        consistency.refuse_unexplained(draft)
+    (found,) = consistency.departures(draft)
+    consistency.explain(draft, found, reason="Beslutat i dag.", by=cast.ana, now=cast.now)
+    consistency.refuse_unexplained(draft)
 
 
 def test_departures_take_a_fixed_number_of_queries(cast: Cast, django_assert_max_num_queries) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 
+from bemot.alerts.models import Alert
 from bemot.channels.models import Channel
 from bemot.connectors.fake.network import Fault
 from bemot.conversations.models import Message
@@ -13,7 +14,7 @@ from bemot.responses import drafts, news, publication, repetition, review, settl
 from bemot.responses.models import Answer, Draft, Publication
 from bemot.routing.models import Deadline, ResponsePolicy
 from bemot.words import DraftState, Intent, PublicationState, Purpose, Status
-from tests.cast import Cast, kinds_of
+from tests.cast import OWN_HANDLE, Cast, kinds_of, work
 from tests.responses.making import (
     ANSWER,
     answers_on,
@@ -41,6 +42,24 @@ def test_publish_queues_frozen_payload_and_waits_for_the_undo_window(cast: Cast)
     assert not publication.send_one(row.pk, now=cast.now)
     assert answers_on(cast, conversation) == []
     assert kinds_of(conversation)[-4:] == ["drafted", "submitted", "approved", "queued"]
+
+
+def test_what_is_written_while_the_answer_is_on_its_way_still_waits_for_us(cast: Cast) -> None:
+    conversation = make_comment(cast)
+    row = make_queued(cast, conversation)
+    later = cast.now + timedelta(seconds=10)
+    threat = "Nästa gång kommer jag till ert kontor och då är det inte för att prata. Jag vet var ni bor."
+    cast.network.post("maja", threat, parent=cast.post, created_at=later)
+    take_in(cast, at=later)
+
+    send(row, at=cast.now + AFTER_UNDO)
+
+    conversation.refresh_from_db()
+    assert (conversation.status, conversation.waiting_since) == (Status.OPEN, later)
+    assert Deadline.objects.filter(conversation=conversation, met_at=None, left=None, dropped_at=None).exists()
+    assert Message.objects.get(text=threat).conversation == conversation
+    work(cast, at=cast.now + AFTER_UNDO)
+    assert Alert.objects.filter(conversation=conversation, reason="threat", deliveries__sent_at__isnull=False).exists()
 
 
 def test_publish_refuses_a_second_time(cast: Cast) -> None:
@@ -256,7 +275,10 @@ def test_publish_in_parts_sends_them_in_order(cast: Cast) -> None:
     assert Draft.objects.get(pk=first.draft_id).state == DraftState.APPROVED
     send(second, at=at)
 
-    assert [text[-10:] for text in answers_on(cast, conversation)] == [ANSWER[-10:], "måndag. Ana"[-10:]]
+    below, end = [post for post in cast.network.posts() if post.author.handle == OWN_HANDLE][-2:]
+    assert (below.parent, end.parent) == (comment_of(conversation).external_id, below.id)
+    assert (below.text[-10:], end.text[-10:]) == (ANSWER[-10:], "måndag. Ana"[-10:])
+    assert Message.objects.get(external_id=end.id).parent_external_id == below.id
     assert Draft.objects.get(pk=first.draft_id).state == DraftState.SENT
 
 

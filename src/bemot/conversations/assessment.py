@@ -5,9 +5,9 @@ from dataclasses import asdict
 from datetime import datetime
 
 from bemot.accounts.models import User
-from bemot.conversations import bulk, heads
+from bemot.conversations import heads
 from bemot.conversations.models import Conversation, Message, Topic, TriageResult
-from bemot.history import timeline
+from bemot.history import bulk, timeline
 from bemot.history.timeline import Line
 from bemot.language import triage
 from bemot.words import Direction, EventKind, Flag, Intent, Ownership
@@ -60,6 +60,11 @@ def assess(messages: Sequence[Message], *, now: datetime) -> list[Message]:
         for message, row in zip(inbound, rows, strict=True)
     )
     return [message for message in inbound if message.pk not in read_before]
+
+
+def say_again(message: Message, row: TriageResult) -> None:
+    """Let what was read of a message count for the conversation that it stands in now."""
+    _take_over([message], [row], dict(Topic.objects.order_by().values_list("slug", "pk")))
 
 
 def classify(conversation: Conversation, *, intent: Intent, topic: Topic | None, needs_reply: bool, by: User) -> None:
@@ -123,6 +128,7 @@ def _row(message: Message, result: triage.TriageResult, now: datetime) -> Triage
         sentiment=result.sentiment,
         needs_reply=result.needs_reply,
         flags=list(result.flags),
+        unsure_flags=list(result.unsure_flags),
         topics=list(result.topics),
         scores={name: round(float(score), 4) for name, score in result.scores.items()},
         evidence=[asdict(span) for span in result.evidence],
@@ -139,7 +145,8 @@ def _take_over(messages: Sequence[Message], rows: Sequence[TriageResult], topics
             continue
         conversations[message.conversation.pk] = message.conversation
         _weigh(message.conversation, row, topics)
-    bulk.write(conversations.values(), ["intent", "sentiment", "needs_reply", "unsure", "flags", "topic"])
+    fields = ["intent", "sentiment", "needs_reply", "unsure", "flags", "unsure_flags", "topic"]
+    bulk.write(conversations.values(), fields)
 
 
 def _weigh(conversation: Conversation, row: TriageResult, topics: dict[str, int]) -> None:
@@ -147,7 +154,9 @@ def _weigh(conversation: Conversation, row: TriageResult, topics: dict[str, int]
     outweighs = first or WEIGHT.index(Intent(row.intent)) < WEIGHT.index(Intent(conversation.intent))
     conversation.sentiment = row.sentiment
     conversation.needs_reply = row.needs_reply if first else conversation.needs_reply or row.needs_reply
+    sure = conversation.sure_flags | (set(row.flags) - set(row.unsure_flags))
     conversation.flags = sorted({*conversation.flags, *row.flags} & set(Flag))
+    conversation.unsure_flags = sorted(set(conversation.flags) - sure)
     if outweighs:
         conversation.intent, conversation.unsure = row.intent, row.unsure
     if (outweighs or conversation.topic_id is None) and row.topics:

@@ -12,7 +12,7 @@ from bemot.accounts.models import Team, User
 from bemot.channels.models import Channel
 from bemot.connectors.base import Author
 from bemot.conversations.models import Contact, Merge, Person
-from bemot.history import timeline
+from bemot.history import bulk, timeline
 from bemot.lib.errors import Refusal
 from bemot.words import EventKind
 
@@ -35,10 +35,8 @@ def seen(channel: Channel, authors: Iterable[Author]) -> Seen:
     held = {contact.external_id: contact for contact in Contact.objects.filter(channel=channel, external_id__in=by_id)}
     new = [author for external_id, author in by_id.items() if external_id not in held]
     if new:
-        persons = Person.objects.bulk_create(
-            Person(principal_id=channel.inbox.principal_id, name=_shown(author)) for author in new
-        )
-        made = Contact.objects.bulk_create(
+        persons = bulk.make(Person(principal_id=channel.inbox.principal_id, name=_shown(author)) for author in new)
+        made = bulk.make(
             Contact(channel=channel, person=person, external_id=author.external_id, **_columns(author))
             for author, person in zip(new, persons, strict=True)
         )

@@ -9,10 +9,10 @@ from django.db import transaction
 from bemot.channels.models import Channel, RawEvent
 from bemot.connectors import registry
 from bemot.connectors.base import Deletion, Post, Rejected
-from bemot.conversations import bulk, contacts, joining, letterbox, letters, notes, search, watching, wording
+from bemot.conversations import contacts, joining, letterbox, letters, notes, search, watching, wording
 from bemot.conversations.models import Message, MessageVersion, Thread
 from bemot.conversations.watching import Wanted
-from bemot.history import timeline
+from bemot.history import bulk, timeline
 from bemot.history.timeline import Line
 from bemot.words import Direction, EventKind
 
@@ -42,7 +42,7 @@ def ingest(
     """
     digested: dict[Channel, list[tuple[RawEvent, Post | Deletion]]] = {}
     batch = _Batch(now=now, wanted=wanted or {})
-    read: list[int] = []
+    read: list[RawEvent] = []
     with transaction.atomic():
         channels: dict[int, Channel] = {}
         for raw in raw_events:
@@ -53,10 +53,11 @@ def ingest(
                 set_aside(raw, str(error), now=now)
                 continue
             digested.setdefault(raw.channel, []).extend((raw, piece) for piece in found)
-            read.append(raw.pk)
+            raw.digested_at = now
+            read.append(raw)
         for channel, pieces in digested.items():
             _take_in(channel, pieces, batch)
-        RawEvent.objects.filter(pk__in=read).update(digested_at=now)
+        bulk.write(read, ["digested_at"])
         timeline.record_many(batch.lines)
     return batch.made + batch.changed
 
@@ -113,7 +114,7 @@ def _make(channel: Channel, fresh: dict[str, tuple[RawEvent, Post]], held: dict[
     ]
     addressed = watching.concerning(channel, posts, batch.wanted.get(channel.pk))
     joining.join(channel, messages, addressed=addressed, new=people.new, now=batch.now, placed=placed.conversations)
-    Message.objects.bulk_create(messages)
+    bulk.make(messages)
     letters.keep(messages, {post.external_id: post for post in posts})
     bulk.add(_version(message, batch.now) for message in messages)
     search.index(messages)

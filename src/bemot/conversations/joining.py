@@ -7,8 +7,8 @@ from types import MappingProxyType
 from django.db.models import Q
 
 from bemot.channels.models import Channel
-from bemot.conversations import bulk
 from bemot.conversations.models import Conversation, Message
+from bemot.history import bulk
 from bemot.words import Direction, Status
 
 # After this a resolved matter is history: what the person writes then opens a new conversation.
@@ -49,7 +49,7 @@ def join(
             found = opened.setdefault(key, _opened(channel, message))
         message.conversation = found
         found.last_message_at = max(found.last_message_at, message.sent_at)
-    Conversation.objects.bulk_create(opened.values())
+    bulk.make(opened.values())
     for message in inbound:  # the foreign key was set before the row had its id
         message.conversation = message.conversation
     _join_outbound(channel, messages)

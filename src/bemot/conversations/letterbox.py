@@ -74,14 +74,14 @@ def post_of(raw: RawEvent) -> Post:
     """Make a post of what a form took in. Raises `Rejected`."""
     try:
         found = json.loads(bytes(raw.body))
-        link = FormLink.objects.select_related("thread").get(token=found["token"])
+        link = FormLink.objects.select_related("thread", "conversation__contact").get(token=found["token"])
         token = letters.token_for(link.conversation, thread=link.thread, now=raw.received_at).token
         lines = [str(found["text"]), f"☎ {found['phone']}" if found["phone"] else ""]
         return Post(
             external_id=raw.external_id,
             root_id=link.thread.root,
             revision=raw.revision,
-            author=_author(str(found["mail"]), str(found["name"]), link.token),
+            author=_author(str(found["mail"]), str(found["name"]), link),
             text="\n\n".join(line for line in lines if line),
             created_at=datetime.fromisoformat(found["at"]),
             private=True,
@@ -91,5 +91,8 @@ def post_of(raw: RawEvent) -> Post:
         raise Rejected(f"This is no mail: {error!r}") from error
 
 
-def _author(mail: str, name: str, token: str) -> Author:
-    return Author(external_id=mail.casefold() or f"form:{token}", handle=mail, name=name)
+def _author(mail: str, name: str, link: FormLink) -> Author:
+    """Give who wrote; whoever says neither name nor mail is called as in the thread where the form was offered."""
+    offered_to = link.conversation.contact
+    known = str(offered_to) if offered_to and not (name or mail) else name
+    return Author(external_id=mail.casefold() or f"form:{link.token}", handle=mail, name=known)

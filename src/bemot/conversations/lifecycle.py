@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bemot.conversations import bulk
 from bemot.conversations.models import Conversation, Message
-from bemot.history import timeline
+from bemot.history import bulk, timeline
 from bemot.history.timeline import Line
 from bemot.words import EventKind, Status
 
@@ -30,6 +29,12 @@ def wait(conversation: Conversation) -> bool:
             status=Status.WAITING, waiting_since=None, snoozed_until=None
         )
     )
+
+
+def wait_for_us(conversation: Conversation, *, since: datetime) -> None:
+    """It stays our turn: the person has waited since then for something that we have not answered."""
+    conversation.waiting_since = since
+    Conversation.objects.filter(pk=conversation.pk, status=Status.OPEN).update(waiting_since=since)
 
 
 def resolve(conversation: Conversation, *, now: datetime) -> bool:

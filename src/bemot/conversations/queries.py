@@ -114,8 +114,17 @@ def last_inbound(conversation: Conversation) -> Message | None:
 
 def newest_words_of(conversations: Iterable[Conversation]) -> dict[int, str]:
     """Give what each person wrote last, by the conversation's id; in one query."""
-    newest = Message.objects.filter(conversation=OuterRef("pk"), direction=Direction.INBOUND)
-    words = Subquery(newest.order_by("-sent_at", "-id").values("text")[:1])
+    return _words_of(conversations, "-sent_at", "-id")
+
+
+def first_words_of(conversations: Iterable[Conversation]) -> dict[int, str]:
+    """Give what each person began with, in public where they did: what a later thank-you is not about; in one query."""
+    return _words_of(conversations, "thread__private", "sent_at", "id")
+
+
+def _words_of(conversations: Iterable[Conversation], *order: str) -> dict[int, str]:
+    inbound = Message.objects.filter(conversation=OuterRef("pk"), direction=Direction.INBOUND)
+    words = Subquery(inbound.order_by(*order).values("text")[:1])
     rows = Conversation.objects.filter(pk__in=[row.pk for row in conversations]).order_by()
     return {pk: text or "" for pk, text in rows.values_list("pk", words)}
 
@@ -167,11 +176,9 @@ def earlier_of(conversation: Conversation, *, limit: int = 10) -> list[Conversat
 
 
 def persons_visible_to(user: User) -> QuerySet[Person]:
-    """Give the persons who have written to the user's inboxes."""
-    inboxes = channels.inboxes_visible_to(user)
-    return Person.objects.filter(
-        pk__in=Contact.objects.filter(channel__inbox__in=inboxes).values("person_id")
-    ).order_by("name", "id")
+    """Give the persons who have written to the user's inboxes; we ourselves are none of them."""
+    rows = Person.objects.filter(pk__in=contacts_visible_to(user).order_by().values("person_id"))
+    return rows.order_by("name", "id")
 
 
 def contacts_visible_to(user: User) -> QuerySet[Contact]:

@@ -17,7 +17,7 @@ WEEK = timedelta(days=7)
 
 def is_veiled(conversation: Conversation) -> bool:
     """Say whether the texts of this conversation are shown only on request."""
-    return conversation.intent == Intent.ABUSE or Flag.THREAT in conversation.flags
+    return conversation.intent == Intent.ABUSE or Flag.THREAT in conversation.sure_flags
 
 
 def is_veiled_for(conversation: Conversation, user: User) -> bool:

@@ -19,11 +19,29 @@ class Opinion(models.Model):
     line_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     line_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField()
+    look_asked_at = models.DateTimeField(null=True)
+    """When a colleague last asked for all who say the like."""
+    looked_at = models.DateTimeField(null=True)
+    """When the desk had last looked for them: what it found are matches that nobody has sorted."""
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     """Where two opinions were found to be one, the later one points at the other and holds no comments."""
 
     def __str__(self) -> str:
         return self.title or f"#{self.pk}"
+
+
+class Taking(models.Model):
+    """Many comments that a colleague put into an opinion in one go; undone by this row."""
+
+    opinion = models.ForeignKey(Opinion, models.CASCADE, related_name="takings")
+    comments = models.PositiveIntegerField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.comments} into {self.opinion_id}"
 
 
 class Match(models.Model):
@@ -37,6 +55,10 @@ class Match(models.Model):
     confirmed_at = models.DateTimeField(null=True)
     refused_at = models.DateTimeField(null=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    taking = models.ForeignKey(Taking, models.SET_NULL, null=True, related_name="+")
+    """With which others it was sorted in one go; null where it was sorted by itself."""
+    merged_from = models.ForeignKey(Opinion, models.SET_NULL, null=True, related_name="+")
+    """In which opinion it stood until that one was found to be this one; null where it came by itself."""
 
     class Meta:
         constraints = [

@@ -12,7 +12,7 @@ from bemot.conversations.models import Conversation, Message
 from bemot.history import timeline
 from bemot.history.timeline import Line
 from bemot.language.similarity import Corpus
-from bemot.lib.errors import Refusal
+from bemot.lib.errors import Refusal, SomebodyWasFaster
 from bemot.listening import corpora
 from bemot.listening.models import Likeness, Match, Opinion
 from bemot.words import EventKind
@@ -75,9 +75,9 @@ def confirm(conversation: Conversation, other: Conversation, *, title: str = "",
     roles.require(by, roles.Action.WORK, conversation.inbox.team, on=now.date())
     if conversation.pk == other.pk:
         raise OnlyOne(_("This is one and the same conversation. Choose another one that says the same."))
-    _refuse_other_principal(conversation.inbox.principal_id, other)
+    refuse_other_principal(conversation.inbox.principal_id, other)
     with transaction.atomic():
-        _lock(conversation.inbox.principal_id)
+        lock(conversation.inbox.principal_id)
         opinion = _held(conversation) or _held(other)
         if opinion is None:
             opinion = Opinion.objects.create(
@@ -91,28 +91,47 @@ def confirm(conversation: Conversation, other: Conversation, *, title: str = "",
 def take(opinion: Opinion, conversation: Conversation, *, by: User, now: datetime) -> Opinion:
     """Say that a conversation voices this opinion, too; gives the opinion that holds both. Raises `OtherPrincipal`."""
     roles.require(by, roles.Action.WORK, conversation.inbox.team, on=now.date())
-    _refuse_other_principal(opinion.principal_id, conversation)
+    refuse_other_principal(opinion.principal_id, conversation)
     with transaction.atomic():
-        _lock(opinion.principal_id)
+        lock(opinion.principal_id)
         return _put(opinion, conversation, by=by, now=now)
 
 
 def part(opinion: Opinion, conversation: Conversation, *, by: User, now: datetime) -> None:
     """Say that a conversation does not voice this opinion; it is not proposed for it again. Raises `OtherPrincipal`."""
     roles.require(by, roles.Action.WORK, conversation.inbox.team, on=now.date())
-    _refuse_other_principal(opinion.principal_id, conversation)
+    refuse_other_principal(opinion.principal_id, conversation)
     with transaction.atomic():
-        _lock(opinion.principal_id)
+        lock(opinion.principal_id)
         if _take_out(opinion, conversation, by=by, now=now):
             _record_left(conversation, by=by, now=now, opinion=opinion.pk)
+
+
+def unmerge(gone: Opinion, *, by: User, now: datetime) -> Opinion:
+    """Let an opinion that was found to be another one stand by itself again, with the comments that it brought.
+
+    Raises `SomebodyWasFaster`, `NotInIt` or `NotAllowed`.
+    """
+    kept = gone.merged_into
+    if kept is None:
+        raise SomebodyWasFaster(_("These are two opinions already."))
+    require_work(kept, by=by, now=now)
+    with transaction.atomic():
+        lock(gone.principal_id)
+        if not Opinion.objects.filter(pk=gone.pk, merged_into=kept).update(merged_into=None):
+            raise SomebodyWasFaster(_("These are two opinions already."))
+        Match.objects.filter(merged_from=gone, opinion=kept).update(opinion=gone, merged_from=None)
+        timeline.record(EventKind.OPINIONS_PARTED, at=now, by=by, opinion=kept.pk, parted=gone.pk)
+    gone.refresh_from_db()
+    return gone
 
 
 def refuse(conversation: Conversation, other: Conversation, *, by: User, now: datetime) -> None:
     """Say that two conversations do not say the same; they are not proposed again, and no longer counted together."""
     roles.require(by, roles.Action.WORK, conversation.inbox.team, on=now.date())
-    _refuse_other_principal(conversation.inbox.principal_id, other)
+    refuse_other_principal(conversation.inbox.principal_id, other)
     with transaction.atomic():
-        _lock(conversation.inbox.principal_id)
+        lock(conversation.inbox.principal_id)
         Likeness.objects.update_or_create(
             conversation=conversation, other=other, defaults={"refused_at": now, "score": 0.0, "found_at": now}
         )
@@ -128,15 +147,7 @@ def write_line(opinion: Opinion, *, title: str = "", line: str = "", by: User, n
 
     Any colleague who may work with one of its conversations may write it. Raises `NotInIt` or `NotAllowed`.
     """
-    voiced = Match.objects.filter(opinion=opinion, confirmed_at__isnull=False).select_related(
-        "conversation__inbox__team"
-    )
-    teams = {row.conversation.inbox.team for row in voiced}
-    if not teams:
-        raise NotInIt(_("Nobody voices this opinion any more. Join a comment to it first."))
-    on = now.date()
-    if not any(roles.may(by, roles.Action.WORK, team, on=on) for team in teams):
-        roles.require(by, roles.Action.WORK, teams.pop(), on=on)
+    require_work(opinion, by=by, now=now)
     title, line = title.strip()[:200], line.strip()
     with transaction.atomic():
         held = Opinion.objects.select_for_update().get(pk=opinion.pk)
@@ -148,7 +159,18 @@ def write_line(opinion: Opinion, *, title: str = "", line: str = "", by: User, n
         timeline.record(EventKind.LINE_WRITTEN, at=now, by=by, opinion=opinion.pk)
 
 
-def _lock(principal_id: int) -> None:
+def require_work(opinion: Opinion, *, by: User, now: datetime) -> None:
+    """Ask that `by` works in a team that one of its comments came to. Raises `NotInIt` or `NotAllowed`."""
+    voiced = Match.objects.filter(opinion=opinion, confirmed_at__isnull=False)
+    teams = {row.conversation.inbox.team for row in voiced.select_related("conversation__inbox__team")}
+    if not teams:
+        raise NotInIt(_("Nobody voices this opinion any more. Join a comment to it first."))
+    on = now.date()
+    if not any(roles.may(by, roles.Action.WORK, team, on=on) for team in teams):
+        roles.require(by, roles.Action.WORK, teams.pop(), on=on)
+
+
+def lock(principal_id: int) -> None:
     """Let one colleague at a time sort a principal's opinions: two clicks must not make two of one."""
     Principal.objects.select_for_update().get(pk=principal_id)
 
@@ -169,7 +191,7 @@ def _put(opinion: Opinion, conversation: Conversation, *, by: User, now: datetim
         Match.objects.update_or_create(
             opinion=opinion,
             conversation=conversation,
-            defaults={"score": 1.0, "found_at": now, "confirmed_at": now, "refused_at": None, "by": by},
+            defaults={"score": 1.0, "found_at": now, "confirmed_at": now, "refused_at": None, "by": by, "taking": None},
         )
         timeline.record(EventKind.JOINED_OPINION, at=now, by=by, conversation_id=conversation.pk, opinion=opinion.pk)
     return opinion
@@ -179,6 +201,7 @@ def _merge(first: Opinion, second: Opinion, *, by: User, now: datetime) -> Opini
     """Bring the comments of the later opinion over to the earlier one, whose line counts where both have one."""
     moved = Match.objects.filter(opinion=second, confirmed_at__isnull=False)
     Match.objects.filter(opinion=first, conversation__in=moved.values("conversation")).delete()
+    moved.filter(merged_from__isnull=True).update(merged_from=second)
     moved.update(opinion=first)
     if not first.title:
         Opinion.objects.filter(pk=first.pk).update(title=second.title)
@@ -197,7 +220,15 @@ def _take_out(opinion: Opinion, conversation: Conversation, *, by: User, now: da
     Match.objects.update_or_create(
         opinion=opinion,
         conversation=conversation,
-        defaults={"score": 0.0, "found_at": now, "confirmed_at": None, "refused_at": now, "by": by},
+        defaults={
+            "score": 0.0,
+            "found_at": now,
+            "confirmed_at": None,
+            "refused_at": now,
+            "by": by,
+            "taking": None,
+            "merged_from": None,
+        },
     )
     return True
 
@@ -206,6 +237,7 @@ def _record_left(conversation: Conversation, *, by: User, now: datetime, **data:
     timeline.record(EventKind.LEFT_OPINION, at=now, by=by, conversation_id=conversation.pk, **data)
 
 
-def _refuse_other_principal(principal_id: int, other: Conversation) -> None:
+def refuse_other_principal(principal_id: int, other: Conversation) -> None:
+    """Raise `OtherPrincipal` where a conversation belongs to another one."""
     if other.inbox.principal_id != principal_id:
         raise OtherPrincipal(_("These belong to two principals; nothing is counted across them. Keep them apart."))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, F, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
@@ -14,9 +14,10 @@ from bemot.accounts.models import User
 from bemot.channels import queries as channels
 from bemot.channels.models import Channel
 from bemot.conversations import queries as conversations
+from bemot.conversations import veil
 from bemot.conversations.models import Conversation
 from bemot.listening import pulse
-from bemot.listening.models import Likeness, Match, Opinion, Watch
+from bemot.listening.models import Likeness, Match, Opinion, Taking, Watch
 from bemot.words import Ownership
 
 
@@ -119,6 +120,13 @@ def merged_visible_to(user: User, pk: int) -> Opinion | None:
     return opinions_visible_to(user).filter(pk__in=gone).first()
 
 
+def counted_in(opinion: Opinion) -> QuerySet[Opinion]:
+    """Give the opinions that were found to be this one and brought comments that still stand in it, as `comments`."""
+    brought = Match.objects.filter(merged_from=OuterRef("pk"), opinion=opinion, confirmed_at__isnull=False)
+    counted = brought.order_by().values("merged_from").annotate(n=Count("pk")).values("n")
+    return Opinion.objects.filter(merged_into=opinion).annotate(comments=Subquery(counted)).filter(comments__gt=0)
+
+
 def pulses_of(opinions: Iterable[Opinion], *, today: date) -> dict[int, Pulse]:
     """Give how each opinion goes, by its id; in one query."""
     ids = [row.pk for row in opinions]
@@ -178,6 +186,33 @@ def candidates_of(opinion: Opinion, user: User, *, limit: int = 6) -> list[SaysT
         for row in rows.exclude(pk__in=looked_at.values("conversation_id"))
     ]
     return sorted(found, key=lambda one: -one.score)[:limit]
+
+
+def crowd_of(opinion: Opinion, user: User) -> list[SaysTheSame]:
+    """Give everybody whom the desk has found to say the like and whom nobody has sorted, the most alike first.
+
+    What is veiled is left out: it is looked at one by one.
+    """
+    sorted_ones = Match.objects.filter(confirmed_at__isnull=False).values("conversation")
+    found = Match.objects.filter(opinion=opinion, confirmed_at__isnull=True, refused_at__isnull=True)
+    scores = dict(found.exclude(conversation__in=sorted_ones).values_list("conversation", "score"))
+    rows = conversations.visible_to(user).filter(pk__in=scores, inbox__principal_id=opinion.principal_id)
+    crowd = [SaysTheSame(row, scores[row.pk], confirmed=False) for row in rows if not veil.is_veiled(row)]
+    return sorted(crowd, key=lambda one: (-one.score, one.conversation.pk))
+
+
+def takings_of(opinion: Opinion, user: User) -> QuerySet[Taking]:
+    """Give what was put into an opinion in one go and still stands so, the newest first."""
+    mine = opinions_visible_to(user).values("pk")
+    held = Match.objects.filter(taking=OuterRef("pk"))
+    rows = Taking.objects.filter(Exists(held), opinion=opinion, opinion__in=mine, undone_at__isnull=True)
+    return rows.select_related("by", "opinion").order_by("-at", "-pk")
+
+
+def to_look_for() -> QuerySet[Opinion]:
+    """Give the opinions whose whole crowd a colleague has asked for."""
+    looked = Q(looked_at__isnull=False, looked_at__gte=F("look_asked_at"))
+    return Opinion.objects.filter(look_asked_at__isnull=False, merged_into__isnull=True).exclude(looked).order_by("pk")
 
 
 def _pulse(counts: Counter[date], places: Counter[tuple[int, str, str]], *, today: date) -> Pulse:

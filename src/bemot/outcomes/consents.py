@@ -8,10 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from bemot.accounts import roles
 from bemot.accounts.models import User
 from bemot.channels import posting as networks
-from bemot.conversations import lifecycle
 from bemot.history import timeline
 from bemot.lib.errors import Refusal, SomebodyWasFaster
-from bemot.outcomes import queries, wall
+from bemot.outcomes import closing, queries, wall
 from bemot.outcomes.models import Consent, Praise, Share
 from bemot.outcomes.taking_down import ask_by_hand
 from bemot.routing import deadlines
@@ -92,7 +91,7 @@ def withdraw(praise: Praise, *, words: str, by: User, now: datetime) -> Consent:
 
 def _take_down_all(consent: Consent, *, by: User, now: datetime) -> None:
     """What is on its way out just now is taken down by whoever sends it: it looks at the consent when it is through."""
-    rows = Share.objects.filter(consent=consent).select_related("channel", "by", "consent__praise__conversation__inbox")
+    rows = Share.objects.filter(consent=consent).select_related("channel", "by", "conversation__inbox")
     for share in rows:
         if share.state == ShareState.QUEUED:
             Share.objects.filter(pk=share.pk, state=share.state).update(state=ShareState.CANCELLED, settled_at=now)
@@ -105,7 +104,7 @@ def _take_down_all(consent: Consent, *, by: User, now: datetime) -> None:
 
 def _put_away(praise: Praise, *, now: datetime) -> None:
     """Resolve it again where it was resolved: only the answer to our question had opened it."""
-    if queries.resolution_of(praise.conversation) is not None and lifecycle.resolve(praise.conversation, now=now):
+    if queries.resolution_of(praise.conversation) is not None and closing.put_away(praise.conversation, now=now):
         deadlines.end(praise.conversation, at=now)
 
 

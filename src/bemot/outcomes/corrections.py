@@ -103,7 +103,8 @@ def undo(correction: Correction, *, by: User, now: datetime) -> None:
 def _give_back(conversation: Conversation, message: Message) -> None:
     """Let the core's word stand again where no colleague's does."""
     said = TriageResult.objects.filter(message=message).last()
-    changes = {"needs_reply": said.needs_reply, "unsure": said.unsure} if said else {}
+    fields = ("needs_reply", "unsure", "unsure_flags")
+    changes = {field: getattr(said, field) for field in fields} if said else {}
     Conversation.objects.filter(pk=conversation.pk).update(classified_by=None, **changes)
 
 
@@ -169,8 +170,8 @@ def _take_over(conversation: Conversation, field: str, should_be: Any, *, by: Us
     if field == "sentiment":
         row.sentiment = should_be
     if field == "flags":
-        row.flags = should_be
-    row.save(update_fields=["sentiment", "flags"])
+        row.flags, row.unsure_flags = should_be, []
+    row.save(update_fields=["sentiment", "flags", "unsure_flags"])
     assessment.classify(
         conversation,
         intent=intent,

@@ -9,16 +9,28 @@ from django.utils.translation import gettext_lazy as _
 
 from bemot.accounts import roles
 from bemot.accounts.models import User
+from bemot.alerts import detection
 from bemot.conversations import lifecycle
 from bemot.conversations.models import Conversation, Message, Thread, TriageResult
 from bemot.history import timeline
 from bemot.lib.errors import Refusal, SomebodyWasFaster
-from bemot.outcomes import queries
+from bemot.outcomes import closing, queries
 from bemot.outcomes.models import FollowUp, Resolution
 from bemot.responses import answers
 from bemot.responses.models import Draft
 from bemot.routing import assignment, deadlines, escalation
-from bemot.words import Direction, DraftState, EventKind, FollowUpState, Intent, Level, Purpose, Sentiment, Status
+from bemot.words import (
+    AlertReason,
+    Direction,
+    DraftState,
+    EventKind,
+    FollowUpState,
+    Intent,
+    Level,
+    Purpose,
+    Sentiment,
+    Status,
+)
 
 _OPEN = (FollowUpState.PLANNED, FollowUpState.DUE)
 _COUNTS = (*_OPEN, FollowUpState.ASKED, FollowUpState.SATISFIED, FollowUpState.SILENT)
@@ -108,6 +120,7 @@ def raise_one(follow_up_id: int, *, now: datetime) -> bool:
         if follow_up.owner.is_active:
             assignment.give(follow_up.conversation, follow_up.owner, now=now)
         _record(EventKind.FOLLOW_UP_DUE, follow_up, now=now)
+        _ring(follow_up, now=now)
     return True
 
 
@@ -131,17 +144,18 @@ def waive(follow_up: FollowUp, *, reason: str, by: User, now: datetime) -> None:
         )
         if not changed:
             raise SomebodyWasFaster(_("This follow-up has been asked, settled or waived already."))
+        detection.quiet(follow_up.conversation, AlertReason.FOLLOW_UP, now=now)
         _put_away_again(follow_up.conversation, now=now)
         _record(EventKind.FOLLOW_UP_WAIVED, follow_up, by=by, now=now)
 
 
 def asked(follow_up: FollowUp, *, draft: Draft, now: datetime) -> bool:
     """The question has gone out. No event: that it was published is one. Inside the caller's transaction."""
-    return bool(
-        FollowUp.objects.filter(pk=follow_up.pk, state__in=_OPEN).update(
-            state=FollowUpState.ASKED, asked_at=now, draft=draft, thread_id=draft.thread_id
-        )
-    )
+    rows = FollowUp.objects.filter(pk=follow_up.pk, state__in=_OPEN)
+    if not rows.update(state=FollowUpState.ASKED, asked_at=now, draft=draft, thread_id=draft.thread_id):
+        return False
+    detection.quiet(follow_up.conversation, AlertReason.FOLLOW_UP, now=now)
+    return True
 
 
 def note_asked(follow_up_id: int, *, now: datetime) -> bool:
@@ -231,8 +245,9 @@ def _reads_as(triage: TriageResult | None) -> FollowUpState | None:
     """Read a reply to "are you content?"; None where it says neither clearly."""
     if triage is None:
         return None
-    if triage.intent == Intent.COMPLAINT or triage.sentiment == Sentiment.NEGATIVE:
-        return FollowUpState.DISSATISFIED
+    if triage.intent == Intent.COMPLAINT:
+        # What is only gruff, or perhaps a complaint, is for a person to read: "I am not glad, but I understand".
+        return None if triage.unsure else FollowUpState.DISSATISFIED
     if triage.flags:  # whatever is grave is for a person to read, however friendly it sounds
         return None
     kind = triage.intent == Intent.PRAISE or (triage.intent == Intent.OTHER and not triage.needs_reply)
@@ -298,7 +313,14 @@ def _put_away_again(conversation: Conversation, *, now: datetime) -> None:
     """Resolve it again where its resolution still stands: only the question had opened it."""
     standing = Resolution.objects.filter(conversation=conversation, undone_at__isnull=True)
     if standing.exists():
-        lifecycle.resolve(conversation, now=now)
+        closing.put_away(conversation, now=now)
+
+
+def _ring(follow_up: FollowUp, *, now: datetime) -> None:
+    """Tell whoever promised it, then whoever is on duty. What is owed at once has rung when it was written down."""
+    if follow_up.due_at > follow_up.planned_at:
+        first = follow_up.owner if follow_up.owner.is_active else None
+        detection.ring(follow_up.conversation, AlertReason.FOLLOW_UP, first=first, now=now)
 
 
 def _record(kind: EventKind, follow_up: FollowUp, *, by: User | None = None, now: datetime) -> None:

@@ -9,13 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from bemot.accounts import roles
 from bemot.accounts.models import Principal, User
+from bemot.channels.models import Channel
 from bemot.conversations.models import Conversation
 from bemot.history import timeline
 from bemot.history.timeline import Line
 from bemot.language import personal_data
 from bemot.lib.errors import Refusal, SomebodyWasFaster
-from bemot.outcomes import queries
-from bemot.outcomes.models import Cause, Improvement
+from bemot.lib.text import normalise
+from bemot.outcomes import queries, sharing
+from bemot.outcomes.models import Cause, Improvement, Share
 from bemot.words import EventKind
 
 # Words of a name that can be a person's: first, middle and last.
@@ -161,6 +163,22 @@ def unpublish(improvement: Improvement, *, by: User, now: datetime) -> None:
             raise SomebodyWasFaster(_("It does not stand on the public page any more."))
         rows = list(improvement.conversations.all())
         _record(EventKind.TAKEN_FROM_PUBLIC, improvement, rows, by=by, now=now)
+
+
+def post(improvement: Improvement, *, channel: Channel, text: str, by: User, now: datetime) -> Share:
+    """Tell in one of our channels what has changed, as a post of its own.
+
+    Raises `NotDone`, `NamesSomebody`, `NotAllowed` and what `sharing.queue` raises.
+    """
+    _require(improvement, roles.Action.PUBLISH, by=by, now=now)
+    if not Improvement.objects.filter(pk=improvement.pk, done_at__isnull=False).exists():
+        raise NotDone(_("Say first that it is done. People check what they are told."))
+    if not text.strip():
+        raise NotDone(_("Write in a sentence what you did. That is what people will read."))
+    _refuse_names(improvement, text)
+    newest = improvement.conversations.order_by("-opened_at", "-pk").first()
+    row = Share(improvement=improvement, conversation=newest, channel=channel, text=normalise(text).strip())
+    return sharing.queue(row, principal=improvement.principal, by=by, now=now)
 
 
 def _record(

@@ -20,7 +20,7 @@ class Loops:
     """Counts over `OVER`. A return on a confidential topic is private and counts as any other."""
 
     due: int
-    """Returns whose day has come."""
+    """Returns that the desk has raised: their day has come."""
     closed: int
     """Of those: content, met with silence, or waived with a reason."""
     answered: int
@@ -43,7 +43,7 @@ def of(user: User, *, now: datetime) -> Loops:
     inboxes = channels.inboxes_visible_to(user).order_by()
     rows = FollowUp.objects.filter(
         conversation__inbox__in=inboxes, is_return=True, due_at__lte=now, due_at__gt=now - OVER
-    )
+    ).exclude(state=FollowUpState.PLANNED)
     found = rows.aggregate(
         due=Count("pk"),
         closed=Count("pk", filter=Q(state__in=_CLOSED)),

@@ -229,9 +229,12 @@ class Consent(models.Model):
 
 
 class Share(models.Model):
-    """Kind words shared onward in one of our channels, under a consent."""
+    """A post of our own in one of our channels: kind words under a consent, or what an improvement has changed."""
 
-    consent = models.ForeignKey(Consent, models.CASCADE, related_name="shares")
+    consent = models.ForeignKey(Consent, models.CASCADE, null=True, related_name="shares")
+    improvement = models.ForeignKey(Improvement, models.CASCADE, null=True, related_name="shares")
+    conversation = models.ForeignKey(Conversation, models.SET_NULL, null=True, related_name="+")
+    """Where the desk tells how it goes: that of the kind words, or the newest that asked for the improvement."""
     channel = models.ForeignKey(Channel, models.PROTECT, related_name="+")
     text = models.TextField()
     state = models.CharField(max_length=20, choices=choices(ShareState))
@@ -256,7 +259,15 @@ class Share(models.Model):
                 fields=["consent", "channel"],
                 condition=~Q(state__in=[ShareState.FAILED, ShareState.CANCELLED, ShareState.DOWN]),
                 name="shared_once_per_channel",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["improvement", "channel"],
+                condition=~Q(state__in=[ShareState.FAILED, ShareState.CANCELLED, ShareState.DOWN]),
+                name="told_once_per_channel",
+            ),
+            models.CheckConstraint(
+                condition=Q(consent__isnull=True) ^ Q(improvement__isnull=True), name="shares_one_thing"
+            ),
         ]
         indexes = [
             models.Index(

@@ -1,5 +1,6 @@
 """Private ways: an address of its own, or a form that is used once, put into the answer so that one can write."""
 
+import re
 from datetime import datetime
 
 from django.db import transaction
@@ -17,6 +18,9 @@ from bemot.lib.errors import Refusal
 from bemot.responses import drafts
 from bemot.responses.models import Draft, DraftVersion
 from bemot.words import EventKind, PrivateWay
+
+# "/ Ana" and "– Ana" stay together.
+_SIGN_OFF = r"(?:(?<!\S)[/–—-]\s*)?"
 
 
 class NoWay(Refusal):
@@ -64,6 +68,7 @@ def _form(conversation: Conversation, *, by: User, now: datetime) -> str:
 
 def _before_signature(text: str, line: str, *, signature: str) -> str:
     body = text.rstrip()
-    if signature and body.endswith(signature):
-        return f"{body.removesuffix(signature).rstrip()}\n\n{line}\n\n{signature}".lstrip()
+    signed = re.search(_SIGN_OFF + re.escape(signature) + r"\Z", body) if signature else None
+    if signed:
+        return f"{body[: signed.start()].rstrip()}\n\n{line}\n\n{signed.group()}".lstrip()
     return f"{body}\n\n{line}".lstrip()

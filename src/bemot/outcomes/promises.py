@@ -5,11 +5,12 @@ from datetime import datetime
 from django.db import transaction
 
 from bemot.accounts.models import User
+from bemot.alerts import detection
 from bemot.conversations.models import Conversation
 from bemot.history import timeline
 from bemot.outcomes import queries
 from bemot.outcomes.models import FollowUp
-from bemot.words import EventKind, FollowUpState
+from bemot.words import AlertReason, EventKind, FollowUpState
 
 
 def note_one(draft_id: int, *, now: datetime) -> bool:
@@ -50,10 +51,11 @@ def note_one(draft_id: int, *, now: datetime) -> bool:
 def keep_one(follow_up_id: int, *, now: datetime) -> bool:
     """Note that we have said what we promised to say. A chore, inside one transaction."""
     with transaction.atomic():
-        kept = queries.to_keep().filter(pk=follow_up_id).first()
+        kept = queries.to_keep().select_related("conversation").filter(pk=follow_up_id).first()
         if kept is None:
             return False
         FollowUp.objects.filter(pk=kept.pk).update(state=FollowUpState.KEPT, settled_at=now)
+        detection.quiet(kept.conversation, AlertReason.FOLLOW_UP, now=now)
         timeline.record(EventKind.PROMISE_KEPT, at=now, conversation_id=kept.conversation_id, follow_up=kept.pk)
     return True
 

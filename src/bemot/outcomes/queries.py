@@ -1,6 +1,7 @@
 """Reads of handoffs, resolutions, follow-ups and improvements."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -9,10 +10,11 @@ from bemot.accounts.models import Principal, User
 from bemot.channels import queries as channels
 from bemot.conversations import queries as conversations
 from bemot.conversations.models import Conversation, Message
+from bemot.history.models import Event
 from bemot.outcomes import helping
 from bemot.outcomes.models import Cause, Correction, FollowUp, Handoff, Improvement, Resolution
-from bemot.responses.models import Draft
-from bemot.words import Direction, DraftState, FollowUpState, Intent, Purpose, Status
+from bemot.responses.models import Draft, Verdict
+from bemot.words import Direction, DraftState, EventKind, FollowUpState, Intent, Purpose, Status
 
 # A promise is raised while there is time to keep it.
 KEPT_AHEAD = timedelta(minutes=30)
@@ -224,3 +226,26 @@ def thanked() -> QuerySet[Draft]:
         state=DraftState.SENT,
         conversation__status=Status.WAITING,
     ).select_related("conversation__inbox", "author")
+
+
+@dataclass(frozen=True, slots=True)
+class Afresh:
+    """Why a conversation began afresh after a talk was broken off."""
+
+    message: Message
+    reason: str
+    """A colleague's words; empty where the desk saw it."""
+    broken_off_at: datetime
+
+
+def begun_afresh(conversation: Conversation) -> Afresh | None:
+    """Give why this is a matter of its own after a broken-off talk in the same thread; None where it is not."""
+    if conversation.afresh_of_id is None:
+        return None
+    begun = Event.objects.filter(conversation=conversation, kind=EventKind.BEGUN_AFRESH).order_by("pk").first()
+    verdicts = Verdict.objects.filter(conversation=conversation.afresh_of_id, broken_off_at__isnull=False)
+    verdict = verdicts.order_by("-pk").first()
+    message = Message.objects.filter(pk=begun.data["message"]).first() if begun else None
+    if begun is None or verdict is None or verdict.broken_off_at is None or message is None:
+        return None
+    return Afresh(message, begun.data["reason"], verdict.broken_off_at)

@@ -15,7 +15,7 @@ from bemot.conversations.models import Conversation
 from bemot.history import timeline
 from bemot.history.timeline import Line
 from bemot.lib.errors import Refusal, SomebodyWasFaster
-from bemot.outcomes import follow_ups, improvements, queries
+from bemot.outcomes import closing, follow_ups, improvements, queries
 from bemot.outcomes.models import Cause, Resolution
 from bemot.responses import verdicts
 from bemot.responses.models import Publication
@@ -102,7 +102,7 @@ def resolve(  # noqa: PLR0913 - one form, one verb: these are its fields
     with transaction.atomic():
         _refuse_on_the_way(conversation)
         _refuse_no_return(conversation, outcome, return_at, return_waived)
-        if not lifecycle.resolve(conversation, now=now):
+        if not closing.put_away(conversation, now=now):
             raise SomebodyWasFaster(_("This conversation has been resolved already."))
         resolution = Resolution.objects.create(
             conversation=conversation,
@@ -185,7 +185,7 @@ def close_many(conversations: Sequence[Conversation], *, by: User, now: datetime
             for conversation in conversations
             if _needs_nobody(conversation)
             and not follow_ups.is_owed(conversation)
-            and lifecycle.resolve(conversation, now=now)
+            and closing.put_away(conversation, now=now)
         ]
         if not closed:
             raise NotOurs(_("None of these can be closed together: each of them waits for an answer, or is closed."))
@@ -203,7 +203,7 @@ def close_thanked(draft_id: int, *, now: datetime) -> bool:
     """Close what was praise and has been thanked for. A chore, inside one transaction."""
     with transaction.atomic():
         draft = queries.thanked().filter(pk=draft_id).first()
-        if draft is None or not lifecycle.resolve(draft.conversation, now=now):
+        if draft is None or not closing.put_away(draft.conversation, now=now):
             return False
         Resolution.objects.create(conversation=draft.conversation, outcome=Outcome.THANKED, by=draft.author, at=now)
         deadlines.end(draft.conversation, at=now)

@@ -1,4 +1,7 @@
-"""Sharing kind words onward: under a consent that stands, with credit, by the desk or by hand; never blindly twice."""
+"""Posts of our own: kind words under a consent that stands, with credit, and what an improvement has changed.
+
+Put out by the desk or by hand; never blindly twice.
+"""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,18 +14,19 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from bemot.accounts import roles
-from bemot.accounts.models import User
+from bemot.accounts.models import Principal, User
 from bemot.alerts import detection
 from bemot.channels import health, said
 from bemot.channels import posting as networks
 from bemot.channels import sending as channels
 from bemot.channels.models import Channel
-from bemot.connectors.base import ConnectorError, NeedsAttention, Rejected, Sent, TryLater
+from bemot.connectors.base import ConnectorError, NeedsAttention, Payload, Rejected, Sent, TryLater
 from bemot.history import timeline
 from bemot.lib.errors import Refusal, SomebodyWasFaster
 from bemot.lib.text import normalise
 from bemot.outcomes import taking_down, wall
 from bemot.outcomes.models import Consent, Praise, Share
+from bemot.responses import parts
 from bemot.words import AlertReason, EventKind, ShareState
 
 # Longer than any call with its time limits: whoever finds an older claim knows that its holder is gone.
@@ -62,33 +66,42 @@ def first_words(consent: Consent) -> str:
 
 
 def share(praise: Praise, *, channel: Channel, text: str, by: User, now: datetime) -> Share:
-    """Queue it, or hand it to a colleague where the desk cannot post; it can be undone until it is out.
+    """Queue kind words, or hand them to a colleague where the desk cannot post.
 
-    Raises `NoConsent`, `NoCredit`, `OtherWords`, `NotOurChannel`, `CannotGoOut` or `SomebodyWasFaster`.
+    Raises `NoConsent`, `NoCredit`, `OtherWords` and what `queue` raises.
     """
     conversation = praise.conversation
     roles.require(by, roles.Action.PUBLISH, conversation.inbox.team, on=now.date())
-    if not wall.channels_to_share_in(conversation, by).filter(pk=channel.pk).exists():
+    with transaction.atomic():
+        consent = Consent.objects.select_for_update().filter(praise=praise, withdrawn_at__isnull=True).last()
+        row = Share(consent=consent, conversation=conversation, channel=channel, text=_fit(consent, text))
+        return queue(row, principal=conversation.inbox.principal, by=by, now=now)
+
+
+def queue(row: Share, *, principal: Principal, by: User, now: datetime) -> Share:
+    """Keep a new post and let it go when the time to undo has passed. What is too long becomes a thread.
+
+    Raises `NotOurChannel`, `CannotGoOut` or `SomebodyWasFaster`.
+    """
+    if not wall.channels_to_share_in(principal, by).filter(pk=row.channel_id).exists():
         raise NotOurChannel(_("Choose one of the channels of this inbox's own organisation."))
+    roles.require(by, roles.Action.PUBLISH, row.channel.inbox.team, on=now.date())
+    row.by, row.at, row.next_at, row.state = by, now, now + settings.UNDO_WINDOW, ShareState.BY_HAND
+    if networks.posts(row.channel):
+        payload = _payload(row.channel, row.text, now=now)
+        row.state, row.payload, row.send_key = ShareState.QUEUED, dict(payload.body), payload.send_key
     try:
         with transaction.atomic():
-            consent = Consent.objects.select_for_update().filter(praise=praise, withdrawn_at__isnull=True).last()
-            text = _fit(consent, text)
-            row = Share(consent=consent, channel=channel, text=text, by=by, at=now, state=ShareState.BY_HAND)
-            row.next_at = now + settings.UNDO_WINDOW
-            if networks.posts(channel):
-                payload = _payload(channel, text, now=now)
-                row.state, row.payload, row.send_key = ShareState.QUEUED, dict(payload.body), payload.send_key
             row.save()
             _record(EventKind.SHARE_QUEUED, row, by=by, now=now)
     except IntegrityError as error:
-        raise SomebodyWasFaster(_("These words are shared in that channel already.")) from error
+        raise SomebodyWasFaster(_("It stands in that channel already, or is on its way there.")) from error
     return row
 
 
 def cancel(row: Share, *, by: User, now: datetime) -> None:
     """Undo what is not out. Raises `SomebodyWasFaster`."""
-    roles.require(by, roles.Action.WORK, row.consent.praise.conversation.inbox.team, on=now.date())
+    roles.require(by, roles.Action.WORK, row.channel.inbox.team, on=now.date())
     with transaction.atomic():
         rows = Share.objects.filter(pk=row.pk, state__in=[ShareState.QUEUED, ShareState.BY_HAND])
         if not rows.update(state=ShareState.CANCELLED, settled_at=now):
@@ -98,7 +111,7 @@ def cancel(row: Share, *, by: User, now: datetime) -> None:
 
 def settle_by_hand(row: Share, *, url: str, by: User, now: datetime) -> None:
     """Bring the link of what a colleague has posted. Raises `WrongLink` or `SomebodyWasFaster`."""
-    roles.require(by, roles.Action.WORK, row.consent.praise.conversation.inbox.team, on=now.date())
+    roles.require(by, roles.Action.WORK, row.channel.inbox.team, on=now.date())
     try:
         _web_address(url)
     except ValidationError as error:
@@ -138,9 +151,10 @@ def _fit(consent: Consent | None, text: str) -> str:
     return normalise(text)
 
 
-def _payload(channel: Channel, text: str, *, now: datetime) -> Any:
+def _payload(channel: Channel, text: str, *, now: datetime) -> Payload:
+    posts = parts.of(parts.divided(text, fits=lambda post: channels.length(channel, post) is None))
     try:
-        return networks.render(channel, text, language=channel.language, now=now)
+        return networks.render(channel, posts, language=channel.language, now=now)
     except Rejected as error:
         raise CannotGoOut(_("The network would not take it: %(words)s") % {"words": said.quoted(str(error))}) from error
 
@@ -148,7 +162,7 @@ def _payload(channel: Channel, text: str, *, now: datetime) -> Any:
 def _claim(share_id: int, *, now: datetime) -> tuple[Share, bool] | None:
     with transaction.atomic(durable=True):
         rows = wall.to_act_on(now).select_for_update(of=("self",)).filter(pk=share_id)
-        row = rows.select_related("channel", "by", "consent__praise__conversation__inbox__team").first()
+        row = rows.select_related("channel", "by", "conversation__inbox__team").first()
         if row is None:
             return None
         is_new = row.state == ShareState.QUEUED
@@ -180,8 +194,7 @@ def _send(row: Share, *, is_new: bool, now: datetime) -> None:
 def _shared(row: Share, found: Sent, *, now: datetime) -> None:
     """It stands there; where the consent was taken back meanwhile, it comes down again at once."""
     with transaction.atomic():
-        consent = Consent.objects.select_for_update().get(pk=row.consent_id)
-        state = ShareState.SHARED if consent.withdrawn_at is None else ShareState.TO_TAKE_DOWN
+        state = ShareState.SHARED if _may_stand(row) else ShareState.TO_TAKE_DOWN
         changed = _own(row).update(
             state=state,
             external_id=found.external_id[:500],
@@ -202,7 +215,8 @@ def _failed(row: Share, error: ConnectorError, *, now: datetime) -> None:
         if _own(row).update(state=ShareState.FAILED, claimed_until=None, settled_at=now, error=words):
             _record(EventKind.SHARE_FAILED, row, now=now)
             first = row.by if row.by.is_active else None
-            detection.ring(row.consent.praise.conversation, AlertReason.PUBLISHING, first=first, now=now)
+            if row.conversation is not None:
+                detection.ring(row.conversation, AlertReason.PUBLISHING, first=first, now=now)
 
 
 def _later(
@@ -219,11 +233,17 @@ def _later(
 def _not_out(row: Share, fields: dict[str, Any], *, now: datetime) -> None:
     """It is definitely not there: try again, or leave it where the consent was taken back meanwhile."""
     with transaction.atomic():
-        consent = Consent.objects.select_for_update().get(pk=row.consent_id)
-        if consent.withdrawn_at is None:
+        if _may_stand(row):
             _own(row).update(state=ShareState.QUEUED, claimed_until=None, **fields)
         else:
             _own(row).update(state=ShareState.CANCELLED, claimed_until=None, settled_at=now)
+
+
+def _may_stand(row: Share) -> bool:
+    """Say whether no consent was taken back meanwhile; locks it, inside the caller's transaction."""
+    if row.consent_id is None:
+        return True
+    return Consent.objects.select_for_update().get(pk=row.consent_id).withdrawn_at is None
 
 
 def _own(row: Share) -> QuerySet[Share]:
@@ -236,7 +256,7 @@ def _record(kind: EventKind, row: Share, *, by: User | None = None, now: datetim
         kind,
         at=now,
         by=by,
-        conversation_id=row.consent.praise.conversation_id,
+        conversation_id=row.conversation_id,
         channel_id=row.channel_id,
         share=row.pk,
     )

@@ -1,4 +1,4 @@
-"""Taking shared words down: by the desk where the network lets it, else by the colleague who shared them, at once."""
+"""Taking posts of ours down: by the desk where the network lets it, else by the colleague who shared them, at once."""
 
 from datetime import datetime, timedelta
 
@@ -42,34 +42,54 @@ def take_down(share: Share, *, now: datetime) -> None:
                 _record(EventKind.TAKEN_DOWN, share, now=now)
 
 
+def take_back(share: Share, *, by: User, now: datetime) -> None:
+    """A post of ours shall stand no more. Raises `SomebodyWasFaster`."""
+    roles.require(by, roles.Action.PUBLISH, share.channel.inbox.team, on=now.date())
+    with transaction.atomic():
+        rows = Share.objects.filter(pk=share.pk, state=ShareState.SHARED)
+        if not rows.update(state=ShareState.TO_TAKE_DOWN, next_at=now, attempts=0):
+            raise SomebodyWasFaster(gettext_lazy("It does not stand there any more."))
+        if not (share.external_id and networks.posts(share.channel)):
+            share.state = ShareState.TO_TAKE_DOWN
+            ask_by_hand(share, by=by, now=now)
+
+
 def ask_by_hand(share: Share, *, by: User | None = None, now: datetime) -> None:
     """Tell whoever shared it, and write it down as something to do. Inside the caller's transaction."""
-    conversation = share.consent.praise.conversation
+    conversation, task = share.conversation, None
     owner = share.by if share.by.is_active or by is None else by
-    with translation.override(owner.language or None):
-        what = _("Take down what we shared on %(where)s: the person has taken the consent back. %(url)s")
-        what = (what % {"where": share.channel.title, "url": share.url}).strip()
-    task = promises.owe(conversation, what=what, owner=owner, by=by, now=now)
+    if conversation is not None:
+        task = promises.owe(conversation, what=_what(share, owner), owner=owner, by=by, now=now)
     changed = Share.objects.filter(pk=share.pk, state=share.state)
     changed.update(state=ShareState.TO_TAKE_DOWN_BY_HAND, task=task, claimed_until=None, settled_at=now)
     _record(EventKind.TAKE_DOWN_ASKED, share, by=by, now=now)
-    detection.ring(conversation, AlertReason.TAKE_DOWN, first=owner if owner.is_active else None, now=now)
+    if conversation is not None:
+        detection.ring(conversation, AlertReason.TAKE_DOWN, first=owner if owner.is_active else None, now=now)
 
 
 def done(share: Share, *, by: User, now: datetime) -> None:
     """Say that it does not stand there any more. Raises `SomebodyWasFaster`."""
-    conversation = share.consent.praise.conversation
-    roles.require(by, roles.Action.WORK, conversation.inbox.team, on=now.date())
+    roles.require(by, roles.Action.WORK, share.channel.inbox.team, on=now.date())
     with transaction.atomic():
         rows = Share.objects.filter(pk=share.pk, state=ShareState.TO_TAKE_DOWN_BY_HAND)
         if not rows.update(state=ShareState.DOWN, settled_at=now):
             raise SomebodyWasFaster(gettext_lazy("It has been taken down already."))
         if share.task is not None:
             promises.done(share.task, by=by, now=now)
-        waiting = Share.objects.filter(consent__praise__conversation=conversation)
-        if not waiting.filter(state=ShareState.TO_TAKE_DOWN_BY_HAND).exists():
+        conversation = share.conversation
+        waiting = Share.objects.filter(conversation=conversation, state=ShareState.TO_TAKE_DOWN_BY_HAND)
+        if conversation is not None and not waiting.exists():
             detection.quiet(conversation, AlertReason.TAKE_DOWN, now=now)
         _record(EventKind.TAKEN_DOWN, share, by=by, now=now)
+
+
+def _what(share: Share, owner: User) -> str:
+    with translation.override(owner.language or None):
+        if share.consent_id is None:
+            what = _("Take down what we posted on %(where)s: we have taken it back. %(url)s")
+        else:
+            what = _("Take down what we shared on %(where)s: the person has taken the consent back. %(url)s")
+        return (what % {"where": share.channel.title, "url": share.url}).strip()
 
 
 def _give_up(share: Share, error: ConnectorError, *, now: datetime) -> None:
@@ -87,7 +107,7 @@ def _record(kind: EventKind, share: Share, *, by: User | None = None, now: datet
         kind,
         at=now,
         by=by,
-        conversation_id=share.consent.praise.conversation_id,
+        conversation_id=share.conversation_id,
         channel_id=share.channel_id,
         share=share.pk,
     )

@@ -5,15 +5,16 @@ from datetime import datetime
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from bemot.accounts.models import User
+from bemot.accounts.models import Principal, User
+from bemot.channels import claims
 from bemot.channels import queries as channels
 from bemot.channels.models import Channel
 from bemot.conversations import queries as conversations
-from bemot.conversations.models import Conversation, Message
+from bemot.conversations.models import Conversation, Message, TriageResult
 from bemot.outcomes.models import Consent, Praise, Share
 from bemot.responses.models import Draft
 from bemot.routing.models import Crisis
-from bemot.words import ChannelState, Direction, DraftState, Ownership, Purpose, ShareState
+from bemot.words import ChannelState, Direction, DraftState, Intent, Ownership, Purpose, ShareState
 
 WALL_LENGTH = 4
 _STILL = (ChannelState.PAUSED, ChannelState.NEEDS_ATTENTION)
@@ -57,9 +58,11 @@ def of(conversation: Conversation) -> Praise | None:
 
 
 def first_words(conversation: Conversation) -> Message | None:
-    """Give the person's first message, in which the kind words stand."""
+    """Give the person's message in which the kind words stand: the first that reads as praise, else the newest."""
     rows = Message.objects.filter(conversation=conversation, direction=Direction.INBOUND)
-    return rows.select_related("contact", "thread", "channel").order_by("sent_at", "pk").first()
+    rows = rows.select_related("contact", "thread", "channel")
+    kind = Exists(TriageResult.objects.filter(message=OuterRef("pk"), intent=Intent.PRAISE))
+    return rows.filter(kind).order_by("sent_at", "pk").first() or rows.order_by("-sent_at", "-pk").first()
 
 
 def question_of(praise: Praise) -> Draft | None:
@@ -83,17 +86,16 @@ def consent_of(praise: Praise) -> Consent | None:
 
 
 def shares_visible_to(user: User) -> QuerySet[Share]:
-    """Give what is shared from the conversations that `user` may see."""
+    """Give our own posts about the conversations and improvements that `user` may see."""
     visible = conversations.visible_to(user).select_related(None).order_by()
-    rows = Share.objects.filter(consent__praise__conversation__in=visible)
-    return rows.select_related("channel", "by", "task", "consent__praise__conversation__inbox__team")
+    ours = Q(consent__praise__conversation__in=visible) | Q(improvement__conversations__in=visible)
+    rows = Share.objects.filter(pk__in=Share.objects.filter(ours).values("pk"))
+    return rows.select_related("channel__inbox__team", "by", "task", "conversation", "consent__praise")
 
 
-def channels_to_share_in(conversation: Conversation, user: User) -> QuerySet[Channel]:
-    """Give our own channels of the same principal that `user` may see; nothing crosses principals."""
-    rows = channels.channels_visible_to(user).filter(
-        ownership=Ownership.OWNED, inbox__principal_id=conversation.inbox.principal_id
-    )
+def channels_to_share_in(principal: Principal, user: User) -> QuerySet[Channel]:
+    """Give our own channels of a principal that `user` may see; nothing crosses principals."""
+    rows = channels.channels_visible_to(user).filter(ownership=Ownership.OWNED, inbox__principal=principal)
     return rows.exclude(connector__in=["mailbox", "feed"]).order_by("title", "pk")
 
 
@@ -105,11 +107,12 @@ def to_tell(now: datetime) -> QuerySet[Praise]:
 
 def to_act_on(now: datetime) -> QuerySet[Share]:
     """Give what a network is to be asked now: taking down goes on where a channel is at rest."""
-    free = Q(claimed_until__isnull=True) | Q(claimed_until__lte=now)
     here = Crisis.objects.filter(
         team=OuterRef("channel__inbox__team"), principal=OuterRef("channel__inbox__principal"), ended_at__isnull=True
     )
-    # In a crisis nobody shares praise; what has begun to go out is looked after all the same.
+    # In a crisis nobody tells what went well; what has begun to go out is looked after all the same.
     begun = Q(state=ShareState.SENDING) | (Q(state=ShareState.QUEUED) & ~Exists(here))
     out = begun & ~Q(channel__state__in=_STILL)
-    return Share.objects.filter(free, out | Q(state=ShareState.TO_TAKE_DOWN), next_at__lte=now).order_by("next_at")
+    return Share.objects.filter(claims.free(now), out | Q(state=ShareState.TO_TAKE_DOWN), next_at__lte=now).order_by(
+        "next_at"
+    )

@@ -60,6 +60,7 @@ def _standing(
         now=now,
         sentiment=Sentiment(row.sentiment or Sentiment.NEUTRAL),
         flags=frozenset(Flag(flag) for flag in row.flags if flag in set(Flag)),
+        unsure_flags=frozenset(Flag(flag) for flag in row.unsure_flags if flag in set(Flag)),
         needs_reply=row.needs_reply,
         unsure=row.unsure,
         level=Level(row.level),

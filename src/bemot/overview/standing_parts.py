@@ -5,7 +5,7 @@ from datetime import datetime
 from bemot.conversations.models import Conversation
 from bemot.overview.gathering import Gathered, moment
 from bemot.playbook import standing as plain
-from bemot.responses import checks, cooling, drafts
+from bemot.responses import checks, cooling, drafts, targets
 from bemot.responses.checks import courtesy
 from bemot.responses.models import Draft
 from bemot.routing.models import ResponsePolicy, Responsibility
@@ -143,6 +143,7 @@ def draft_now(
         purpose=Purpose(draft.purpose),
         is_troll=verdict is plain.Verdict.CONFIRMED,
         contact_offered_before=any(each["private"] for each in found["ours"]) or bool(found["offers"]),
+        mention=targets.mention(draft, row.contact),
     )
     seen = checks.check_text(draft.text, around=around)
     return plain.DraftNow(
@@ -150,6 +151,8 @@ def draft_now(
         purpose=Purpose(draft.purpose),
         by=draft.author_id,
         submitted_at=draft.submitted_at,
+        sent_back=draft.sent_back_reason if draft.state == DraftState.WRITING else "",
+        approved_by=draft.approved_by_id if draft.state == DraftState.APPROVED else None,
         cooling_until=cooling.until(draft, seen, policy),
         findings=len(seen.verdict.findings),
         blocking=int(seen.blocking and not seen.empty),

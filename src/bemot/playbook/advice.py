@@ -71,7 +71,7 @@ _Ground = tuple[Move, Because] | None
 def _place(standing: Standing) -> Place:
     central = (
         proportion.is_press(standing)
-        or bool(standing.flags & {Flag.THREAT, Flag.LEGAL, Flag.SAFETY})
+        or bool(standing.sure_flags & {Flag.THREAT, Flag.LEGAL, Flag.SAFETY})
         or standing.level >= Level.SERIOUS
         or standing.opinion.count >= MANY_SAY_SO
     )
@@ -79,9 +79,9 @@ def _place(standing: Standing) -> Place:
 
 
 def _for_people_in_danger(standing: Standing) -> _Ground:
-    if Flag.SELF_HARM in standing.flags:
+    if Flag.SELF_HARM in standing.sure_flags:
         return Move.ANSWER_IN_PRIVATE, Because.SOMEBODY_MAY_NEED_HELP
-    if Flag.THREAT not in standing.flags:
+    if Flag.THREAT not in standing.sure_flags:
         return None
     if standing.intent in (Intent.ABUSE, Intent.TROLLING):
         return Move.REPORT, Because.THREAT_GOES_TO_SECURITY
@@ -130,7 +130,7 @@ def _for_privacy(standing: Standing) -> _Ground:
 
 def _for_facts(standing: Standing) -> _Ground:
     facts = standing.facts
-    if Flag.SAFETY in standing.flags and not facts.count:
+    if Flag.SAFETY in standing.sure_flags and not facts.count:
         return Move.HOLD, Because.DANGER_FIRST
     if facts.open_questions:
         return Move.HOLD, Because.FIND_OUT_FIRST

@@ -47,7 +47,7 @@ def next_step(standing: Standing) -> Step | None:
 
 
 def _must_alert(standing: Standing) -> bool:
-    urgent = bool(standing.flags & proportion.URGENT_FLAGS) or standing.level > Level.NORMAL
+    urgent = bool(standing.sure_flags & proportion.URGENT_FLAGS) or standing.level > Level.NORMAL
     return urgent or proportion.is_press(standing)
 
 

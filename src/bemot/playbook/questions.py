@@ -86,7 +86,7 @@ _FLAGS = {Touch.LAW: Flag.LEGAL, Touch.SAFETY: Flag.SAFETY, Touch.PERSONS: Flag.
 
 def known(standing: Standing) -> Answers:
     """Give the answers that the desk can fill in beforehand, for a person to correct."""
-    touches = {touch for touch, flag in _FLAGS.items() if flag in standing.flags}
+    touches = {touch for touch, flag in _FLAGS.items() if flag in standing.sure_flags}
     if proportion.is_press(standing):
         touches.add(Touch.PRESS)
     count = standing.opinion.count
@@ -128,6 +128,7 @@ def _with(standing: Standing, answers: Answers) -> Standing:
         standing,
         intent=_intent(standing, answers, press=press),
         flags=flags | {Flag.PRESS} if press else flags - {Flag.PRESS},
+        unsure_flags=standing.unsure_flags - set(_FLAGS.values()),
         needs_reply=standing.needs_reply or _has_a_matter(answers),
         # What was decided before is what is being asked anew.
         decision=Decided(),

@@ -9,7 +9,7 @@ from bemot.words import Intent, StepStatus, Tip
 def applies(standing: Standing) -> bool:
     """Somebody must carry this matter: critique, weight, or a threat among the hate."""
     if proportion.is_left_alone(standing):
-        return bool(standing.flags & proportion.URGENT_FLAGS)
+        return bool(standing.sure_flags & proportion.URGENT_FLAGS)
     return not proportion.is_light(standing) and standing.intent is not Intent.SPAM
 
 

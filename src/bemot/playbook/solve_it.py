@@ -48,7 +48,7 @@ def _end(standing: Standing) -> Step:
 def _close(standing: Standing) -> Step | None:
     if proportion.is_unclear(standing) or (proportion.is_press(standing) and not proportion.is_decided(standing)):
         return None
-    if standing.flags & proportion.URGENT_FLAGS and not proportion.is_decided(standing):
+    if standing.sure_flags & proportion.URGENT_FLAGS and not proportion.is_decided(standing):
         return None
     return Step(Tip.SOLVE_IT, Ask.CLOSE, who=standing.assignee)
 

@@ -150,6 +150,9 @@ class DraftNow:
     signed: bool = True
     contact_offered: bool = True
     contradicts_earlier: bool = False
+    sent_back: str = ""
+    """Why the second person gave it back, until it is submitted anew."""
+    approved_by: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +216,7 @@ class Standing:
     now: datetime
     sentiment: Sentiment = Sentiment.NEUTRAL
     flags: frozenset[Flag] = frozenset()
+    unsure_flags: frozenset[Flag] = frozenset()
     needs_reply: bool = True
     unsure: bool = False
     level: Level = Level.NORMAL
@@ -235,3 +239,8 @@ class Standing:
     solution: Solution = field(default_factory=Solution)
     follow_up: ReturnPlan = field(default_factory=ReturnPlan)
     provocation: Provocation = field(default_factory=Provocation)
+
+    @property
+    def sure_flags(self) -> frozenset[Flag]:
+        """What moves a rule; what is unsure is only looked at."""
+        return self.flags - self.unsure_flags

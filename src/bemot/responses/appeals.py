@@ -1,19 +1,20 @@
-"""Appeals: the person asks for another look at a troll verdict, and somebody else than the two takes it."""
+"""Appeals: the person asks for another look at a verdict or a measure, and somebody else than the two takes it."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from bemot.accounts import queries as accounts
 from bemot.accounts import roles
 from bemot.accounts.models import User
-from bemot.conversations.models import Message
+from bemot.alerts import detection
+from bemot.conversations.models import Conversation, Message
 from bemot.history import timeline
 from bemot.lib.errors import Refusal, SomebodyWasFaster
-from bemot.responses import verdicts
-from bemot.responses.models import Appeal, Verdict
-from bemot.words import Direction, EventKind
+from bemot.responses import moderation, verdicts
+from bemot.responses.models import Appeal, AppealLink, Moderation, Verdict
+from bemot.words import AlertReason, Direction, EventKind
 
 
 class NothingSaid(Refusal):
@@ -30,6 +31,10 @@ class NotPrivate(Refusal):
 
 class AlreadyAppealed(Refusal):
     """An appeal against this verdict waits already."""
+
+
+class LinkIsOver(Refusal):
+    """The link was used."""
 
 
 class SameReader(Refusal):
@@ -63,17 +68,35 @@ def record(verdict: Verdict, *, text: str, said_in: Message | None = None, by: U
     return appeal
 
 
+def receive(link: AppealLink, *, text: str, now: datetime) -> Appeal:
+    """Take in what the person writes by the link, once, and tell who may look. Raises `NothingSaid` or `LinkIsOver`."""
+    if not text.strip():
+        raise NothingSaid(_("Write in your own words what we should look at again."))
+    with transaction.atomic():
+        if not AppealLink.objects.filter(pk=link.pk, used_at__isnull=True).update(used_at=now):
+            raise LinkIsOver(_("We have your words already, and somebody looks at them."))
+        case = {"verdict": link.verdict, "moderation": link.moderation}
+        waiting = Appeal.objects.filter(**case, decided_at__isnull=True).first()
+        appeal = waiting or Appeal.objects.create(**case, text=text.strip(), recorded_at=now)
+        if waiting is not None:  # a colleague wrote it down from hearsay: the person's own words count
+            Appeal.objects.filter(pk=waiting.pk).update(text=text.strip(), recorded_by=None)
+        kind = EventKind.VERDICT_APPEALED if link.verdict else EventKind.MEASURE_APPEALED
+        timeline.record(kind, at=now, conversation_id=appeal.conversation.pk, appeal=appeal.pk)
+        detection.tell(appeal.conversation, AlertReason.APPEAL, people=_who_decide(appeal, now=now), now=now)
+    return appeal
+
+
 def decide(appeal: Appeal, *, granted: bool, reason: str, by: User, now: datetime) -> None:
     """Answer it: granted, the verdict ends and the public box opens again.
 
     By neither of the two who said it; where the team has nobody else, they sleep on it.
     Raises `NothingSaid`, `SameReader` or `SomebodyWasFaster`.
     """
-    verdict = appeal.verdict
-    roles.require(by, roles.Action.DECIDE, verdict.conversation.inbox.team, on=now.date())
+    conversation = appeal.conversation
+    roles.require(by, roles.Action.DECIDE, conversation.inbox.team, on=now.date())
     if not reason.strip():
         raise NothingSaid(_("Write why in one line; the person has a right to know."))
-    _refuse_the_two(verdict, by=by, now=now)
+    _refuse_the_two(appeal, by=by, now=now)
     with transaction.atomic():
         waiting = Appeal.objects.filter(pk=appeal.pk, decided_at__isnull=True)
         if not waiting.update(granted=granted, reason=reason.strip(), decided_by=by, decided_at=now):
@@ -82,28 +105,64 @@ def decide(appeal: Appeal, *, granted: bool, reason: str, by: User, now: datetim
             EventKind.APPEAL_DECIDED,
             at=now,
             by=by,
-            conversation_id=verdict.conversation_id,
+            conversation_id=conversation.pk,
             appeal=appeal.pk,
             granted=granted,
         )
-        if granted and Verdict.objects.filter(pk=verdict.pk, lifted_at__isnull=True).exists():
-            verdicts.end(verdict, reason=reason, by=by, now=now)
+        detection.quiet(conversation, AlertReason.APPEAL, now=now)
+        if granted:
+            _take_back(appeal, reason=reason, by=by, now=now)
 
 
-def may_decide(verdict: Verdict, user: User) -> bool:
+def may_decide(case: Verdict | Moderation, user: User) -> bool:
     """Say whether this colleague is neither of the two."""
-    return user.pk not in (verdict.proposed_by_id, verdict.confirmed_by_id)
+    return user.pk not in _the_two(case)
 
 
-def _refuse_the_two(verdict: Verdict, *, by: User, now: datetime) -> None:
-    if may_decide(verdict, by):
+def may_answer(case: Verdict | Moderation, user: User, *, able: Collection[User]) -> bool:
+    """Say whether this colleague answers an appeal: one of the two only where nobody else is `able` to."""
+    return may_decide(case, user) or not any(may_decide(case, other) for other in able)
+
+
+def who_may(conversation: Conversation, *, now: datetime) -> list[User]:
+    """Give who may answer appeals in the conversation's team, the two included."""
+    return roles.who_may(roles.Action.DECIDE, conversation.inbox.team, on=now.date())
+
+
+def _the_two(case: Verdict | Moderation) -> list[int]:
+    two = (case.proposed_by_id, case.confirmed_by_id) if isinstance(case, Verdict) else (case.by_id, case.second_id)
+    return [pk for pk in two if pk]
+
+
+def _case(appeal: Appeal) -> Verdict | Moderation:
+    case = appeal.verdict or appeal.moderation
+    assert case is not None  # noqa: S101 - the database knows one case for each
+    return case
+
+
+def _take_back(appeal: Appeal, *, reason: str, by: User, now: datetime) -> None:
+    if appeal.verdict is not None and appeal.verdict.lifted_at is None:
+        verdicts.end(appeal.verdict, reason=reason, by=by, now=now)
+    elif appeal.moderation is not None and appeal.moderation.undone_by_id is None:
+        moderation.undo(appeal.moderation, reason=reason, by=by, now=now)
+
+
+def _who_decide(appeal: Appeal, *, now: datetime) -> list[User]:
+    """Give who may look: all but the two, and these where there is nobody else."""
+    able = who_may(appeal.conversation, now=now)
+    return [user for user in able if may_decide(_case(appeal), user)] or able
+
+
+def _refuse_the_two(appeal: Appeal, *, by: User, now: datetime) -> None:
+    case = _case(appeal)
+    if may_decide(case, by):
         return
-    team = verdict.conversation.inbox.team
-    the_two = (verdict.proposed_by_id, verdict.confirmed_by_id)
-    others = accounts.colleagues_of(team, on=now.date()).exclude(pk__in=[pk for pk in the_two if pk])
-    if any(roles.may(user, roles.Action.DECIDE, team, on=now.date()) for user in others):
+    if not may_answer(case, by, able=who_may(appeal.conversation, now=now)):
         raise SameReader(_("You were one of the two who said it. Ask a colleague who was not to look at it."))
-    if verdict.confirmed_at is not None and not verdicts.has_slept(verdict.confirmed_at, verdict, now=now):
+    since = (case.confirmed_at if isinstance(case, Verdict) else case.second_at) or (
+        case.proposed_at if isinstance(case, Verdict) else case.at
+    )
+    if not verdicts.has_slept(since, case.conversation, now=now):
         raise SameReader(_("There is nobody else here: sleep on it, and answer the appeal tomorrow."))
 
 

@@ -19,13 +19,16 @@ from bemot.language import claims
 from bemot.language.claims import ClaimKind, Contradiction
 from bemot.lib.errors import Refusal
 from bemot.listening import queries as listening
-from bemot.listening.models import Opinion
+from bemot.listening.models import Match, Opinion
 from bemot.responses import library
 from bemot.responses.models import Answer, Draft, Explanation
-from bemot.words import EventKind, Purpose
+from bemot.responses.queries import drafts_visible_to
+from bemot.words import DraftState, EventKind, Purpose
 
 COMPARED = 30
 """Earlier answers that a draft is held against, the most alike ones."""
+LOOKED_AT = 300
+"""Drafts of an opinion that are held against its line, the newest ones."""
 _QUOTED = 300
 # The others ask, offer or thank and state nothing of ours.
 _STATES = frozenset({Purpose.ANSWER, Purpose.HOLDING, Purpose.RETURN})
@@ -69,12 +72,25 @@ def departures(draft: Draft, *, text: str | None = None) -> list[Departure]:
     conversation = draft.conversation
     found: list[Departure] = []
     opinion = listening.opinion_of(conversation)
-    if opinion is not None and opinion.line:
+    if opinion is not None:
         found += _from_line(words, opinion)
     for earlier in library.earlier_answers(conversation, limit=COMPARED):
         if not earlier.outdated:
             found += [_departure(words, earlier.text, one, answer=earlier) for one in _compared(words, earlier.text)]
     return _with_reasons(draft, found)
+
+
+def departing_from(opinion: Opinion, user: User, *, limit: int = 20) -> list[tuple[Draft, list[Departure]]]:
+    """Give the public answers to an opinion, sent or under way, that depart from its line, the newest first."""
+    voiced = Match.objects.filter(opinion=opinion, confirmed_at__isnull=False).values("conversation_id")
+    rows = (
+        drafts_visible_to(user)
+        .filter(conversation__in=voiced, purpose__in=_STATES, thread__private=False)
+        .exclude(state=DraftState.DISCARDED)
+        .order_by("-edited_at")[:LOOKED_AT]
+    )
+    found = [(row, _from_line(row.text, opinion)) for row in rows]
+    return [(row, departures) for row, departures in found if departures][:limit]
 
 
 def explain(draft: Draft, departure: Departure, *, reason: str, by: User, now: datetime) -> Explanation:
@@ -115,7 +131,9 @@ def refuse_unexplained(draft: Draft) -> None:
     for one in departures(draft):
         if one.explained:
             continue
-        if one.at is None:
+        if one.kind is ClaimKind.PROMISE:
+            sentence = _("Our line promises nothing; this says “%(now)s”. Mend it, or say why you can promise it.")
+        elif one.at is None:
             sentence = _("Our line says “%(before)s”; this says “%(now)s”. Mend it, or say why it has changed.")
         else:
             sentence = _(
@@ -137,7 +155,14 @@ def _compared(mine: str, other: str) -> tuple[Contradiction, ...]:
 
 
 def _from_line(words: str, opinion: Opinion) -> list[Departure]:
-    return [_departure(words, opinion.line, one, opinion=opinion) for one in _compared(words, opinion.line)]
+    line = opinion.line.strip()
+    if not line:
+        return []
+    found = [_departure(words, line, one, opinion=opinion) for one in _compared(words, line)]
+    promised = claims.promised(words)
+    if promised and not claims.promised(line):
+        found.append(Departure(ClaimKind.PROMISE, promised, "", line, answer_id=None, opinion_id=opinion.pk, at=None))
+    return found
 
 
 def _departure(

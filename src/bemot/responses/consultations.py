@@ -4,12 +4,13 @@ import re
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from bemot.accounts import roles
 from bemot.accounts.models import User
+from bemot.channels import claims
 from bemot.channels import queries as channels
 from bemot.channels import sending as networks
 from bemot.channels.models import Channel
@@ -91,8 +92,9 @@ def _names(message: Message) -> list[str]:
 
 def to_send(now: datetime) -> QuerySet[Consultation]:
     """Give the questions whose time has come."""
-    free = Q(claimed_until__isnull=True) | Q(claimed_until__lte=now)
-    return Consultation.objects.filter(free, state=ConsultationState.QUEUED, send_after__lte=now).order_by("send_after")
+    return Consultation.objects.filter(claims.free(now), state=ConsultationState.QUEUED, send_after__lte=now).order_by(
+        "send_after"
+    )
 
 
 def send_one(pk: int, *, now: datetime) -> bool:

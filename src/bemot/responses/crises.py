@@ -5,13 +5,14 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from bemot.accounts import roles
 from bemot.accounts.models import User
 from bemot.alerts import crises as ringing
+from bemot.channels import claims
 from bemot.channels.models import Inbox
 from bemot.conversations.models import Conversation, Message
 from bemot.history import timeline
@@ -37,9 +38,8 @@ def begin(inbox: Inbox, *, reason: str, by: User, now: datetime) -> Crisis:
             crisis = Crisis.objects.create(
                 team=inbox.team, principal=inbox.principal, reason=reason.strip()[:300], begun_at=now, begun_by=by
             )
-            free = Q(claimed_until__isnull=True) | Q(claimed_until__lte=now)
             waiting = Publication.objects.filter(
-                free, conversation__inbox__in=here, state=PublicationState.QUEUED, held_at__isnull=True
+                claims.free(now), conversation__inbox__in=here, state=PublicationState.QUEUED, held_at__isnull=True
             )
             count = waiting.update(held_at=now)
             timeline.record(EventKind.CRISIS_BEGUN, at=now, by=by, crisis=crisis.pk, held=count)
@@ -59,6 +59,10 @@ def end(crisis: Crisis, *, learned: str, by: User, now: datetime) -> None:
             raise SomebodyWasFaster(_("This crisis has ended already."))
         ringing.fall_silent(crisis, by=by, now=now)
         timeline.record(EventKind.CRISIS_ENDED, at=now, by=by, crisis=crisis.pk)
+        crisis.refresh_from_db()
+        found = sums(crisis, now=now)
+        counts = {"received": found.received, "published": found.published, "held": held_in(crisis).count()}
+        ringing.sum_up(crisis, sums=counts, now=now)
 
 
 def release(publication: Publication, *, by: User, now: datetime) -> None:

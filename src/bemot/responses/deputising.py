@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from bemot.accounts import queries as accounts
 from bemot.accounts import roles
 from bemot.accounts.models import User
 from bemot.alerts import detection
@@ -78,10 +79,12 @@ def _line(draft: Draft, *, now: datetime) -> list[User]:
     Where the matrix names who signs off, it is that colleague or a lead.
     """
     conversation = draft.conversation
-    named = routing.responsibility_for(conversation)
+    named = routing.responsibilities_for([conversation], at=now)[conversation.pk]
     duty = routing.on_duty(conversation.inbox, at=now)
     if named is not None and named.sign_off is not None:
-        people: list[User | None] = [named.sign_off, *duty.leads]
+        # Nobody stands in for a lead here: a sign-off is refused to whoever is none.
+        leads = accounts.leads_of(conversation.inbox.team, on=now.date())
+        people: list[User | None] = [named.sign_off, *leads]
     else:
         by_matrix = [named.second_reader, named.deputy, named.spokesperson] if named else []
         people = [*by_matrix, duty.deputy, duty.user, *duty.leads]

@@ -1,6 +1,6 @@
 """Reads of verdicts and appeals, of kept posts, and of measures with their grounds."""
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from bemot.accounts.models import User
 from bemot.channels.models import Inbox
@@ -13,9 +13,16 @@ from bemot.words import Direction
 
 def appeals_visible_to(user: User) -> QuerySet[Appeal]:
     """Give the appeals in the conversations that `user` may see."""
-    return Appeal.objects.filter(verdict__conversation__in=_visible(user)).select_related(
-        "verdict__conversation__inbox__team", "recorded_by", "decided_by"
-    )
+    here = _visible(user)
+    rows = Appeal.objects.filter(Q(verdict__conversation__in=here) | Q(moderation__conversation__in=here))
+    cases = ("verdict__conversation__inbox__team", "moderation__conversation__inbox__team")
+    return rows.select_related(*cases, "moderation__message__channel", "recorded_by", "decided_by")
+
+
+def waiting_appeals_in(conversation: Conversation, user: User) -> QuerySet[Appeal]:
+    """Give the appeals in a conversation that nobody has answered, the oldest first."""
+    here = Q(verdict__conversation=conversation) | Q(moderation__conversation=conversation)
+    return appeals_visible_to(user).filter(here, decided_at__isnull=True).order_by("pk")
 
 
 def verdicts_in(conversation: Conversation) -> QuerySet[Verdict]:
@@ -55,8 +62,10 @@ def registrar_of(inbox: Inbox) -> str:
 
 def moderations_of(conversation: Conversation) -> QuerySet[Moderation]:
     """Give what was asked for about a conversation's posts, oldest first."""
-    return Moderation.objects.filter(conversation=conversation).select_related(
-        "by", "undone_by", "ground", "letter", "message__channel"
+    rows = Moderation.objects.filter(conversation=conversation)
+    appeals = Prefetch("appeals", Appeal.objects.select_related("decided_by"))
+    return rows.select_related("by", "second", "undone_by", "ground", "letter", "message__channel").prefetch_related(
+        appeals
     )
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from bemot.accounts.models import User
 from bemot.conversations.models import Conversation, Message
 from bemot.lib.text import normalise
-from bemot.responses import checks, drafts
+from bemot.responses import appeal_links, checks, drafts, letters
 from bemot.responses.checks import frame
 from bemot.responses.checks.courtesy import Sender
 from bemot.responses.models import Draft
@@ -15,15 +15,18 @@ from bemot.words import Purpose
 _FRAMED = frozenset({Purpose.ANSWER, Purpose.THANKS, Purpose.PRIVATE})
 
 
-def first_words(conversation: Conversation, answers: Message, purpose: Purpose, *, by: User) -> str:
-    """Give what a new draft begins with; nothing where the purpose has words of its own."""
+def first_words(conversation: Conversation, answers: Message, purpose: Purpose, *, by: User, now: datetime) -> str:
+    """Give what a new draft begins with; nothing where the purpose has words of its own.
+
+    Where two have said that the person only provokes, a private word tells how to say no to that.
+    """
     if purpose not in _FRAMED:
         return ""
-    return frame.empty(
-        Sender.of(by, conversation.inbox),
-        contact_name=str(answers.contact or ""),
-        language=drafts.language_of(answers),
-    )
+    sender, name, language = Sender.of(by, conversation.inbox), str(answers.contact or ""), drafts.language_of(answers)
+    appeal = appeal_links.address_for(conversation, now=now) if purpose is Purpose.PRIVATE else ""
+    if not appeal:
+        return frame.empty(sender, contact_name=name, language=language)
+    return frame.completed(letters.say_no(appeal, language=language), sender, contact_name=name, language=language)
 
 
 def complete(draft: Draft, *, text: str, base_n: int, by: User, now: datetime) -> None:

@@ -11,10 +11,17 @@ from bemot.words import Measure
 _LANGUAGES = ("sv", "en")
 
 
-def about(measure: Measure, message: Message, ground: Ground, *, by: User) -> str:
+def say_no(appeal: str, *, language: str) -> str:
+    """Give the lines that tell somebody why we stopped answering in public, and how to ask for another look."""
+    with translation.override(_written(language)):
+        why = _("Two of us thought that our talk in public leads nowhere, so it has ended there. Here I read you.")
+        how = _("If you think that we are wrong, say so here, and another colleague looks at it: %(address)s")
+        return f"{why}\n\n{how % {'address': appeal}}"
+
+
+def about(measure: Measure, message: Message, ground: Ground, *, appeal: str, by: User) -> str:
     """Give the letter in the post's own language, Swedish where the desk does not write that one."""
-    language = message.language.split("-")[0]
-    with translation.override(language if language in _LANGUAGES else _LANGUAGES[0]):
+    with translation.override(_written(message.language)):
         first = (
             _("we have hidden what you wrote on %(day)s.")
             if measure is Measure.HIDE
@@ -26,7 +33,13 @@ def about(measure: Measure, message: Message, ground: Ground, *, by: User) -> st
             _("It goes against this: %(ground)s.") % {"ground": ground.title},
             ground.url,
             _("What you think of us is not the reason. You are welcome to say it again in other words."),
-            _("If you think that we are wrong, answer this message, and another colleague looks at it."),
+            _("If you think that we are wrong, say so here, and another colleague looks at it: %(address)s")
+            % {"address": appeal},
             by.signature or by.first_name,
         ]
     return "\n\n".join(piece for piece in pieces if piece)
+
+
+def _written(language: str) -> str:
+    first = language.split("-", maxsplit=1)[0]
+    return first if first in _LANGUAGES else _LANGUAGES[0]

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from bemot.accounts.models import Principal, User
 from bemot.channels import queries as channels
-from bemot.conversations import search
+from bemot.conversations import search, veil
 from bemot.conversations.models import Conversation, Message, Topic
 from bemot.responses import shelf
 from bemot.responses.models import Answer, Explanation, Question
@@ -20,6 +20,8 @@ _ENDED: Mapping[str, float] = {FollowUpState.SATISFIED: 0.1, FollowUpState.DISSA
 _OUTDATED = -0.15
 ENOUGH = 0.25
 """Likeness from which an earlier answer is worth a look."""
+SHOWN = 3
+"""Earlier answers beside a draft: more would be a list to read instead of a person to answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class EarlierAnswer:
     pk: int
     conversation_id: int | None
     comment: str
+    """Empty where it is veiled: abuse is not read by the way."""
     text: str
     url: str
     at: datetime
@@ -41,6 +44,12 @@ class EarlierAnswer:
     """A newer answer says something else, on purpose."""
     score: float
     """Likeness, 0 to 1."""
+
+
+def to_lean_on(conversation: Conversation) -> list[EarlierAnswer]:
+    """Give the best earlier answers to lean on while writing."""
+    found = earlier_answers(conversation, limit=SHOWN)
+    return [row for row in found if row.purpose is not Purpose.RETURN]
 
 
 def earlier_answers(conversation: Conversation, *, limit: int = 5) -> list[EarlierAnswer]:
@@ -109,15 +118,23 @@ def questions_visible_to(user: User) -> QuerySet[Question]:
 
 
 def _held(rows: QuerySet[Answer]) -> QuerySet[Answer]:
-    return rows.filter(message__deleted_at__isnull=True).select_related("message__by", "comment", "topic")
+    return rows.filter(message__deleted_at__isnull=True).select_related(
+        "message__by", "comment", "topic", "conversation"
+    )
 
 
 def _ordered(rows: Iterable[EarlierAnswer]) -> list[EarlierAnswer]:
-    return sorted(rows, key=lambda row: (-_helps(row), -row.at.timestamp()))
+    # A question whether it is good now answers nothing.
+    return sorted(rows, key=lambda row: (row.purpose is Purpose.RETURN, -_helps(row), -row.at.timestamp()))
 
 
 def _helps(row: EarlierAnswer) -> float:
     return row.score + _ENDED.get(row.ended, 0.0) + (_OUTDATED if row.outdated else 0.0)
+
+
+def _comment(answer: Answer) -> str:
+    veiled = answer.conversation is not None and veil.is_veiled(answer.conversation)
+    return answer.comment.text if answer.comment and not veiled else ""
 
 
 def _earlier(answer: Answer, score: float, *, topic_id: int | None) -> EarlierAnswer:
@@ -125,7 +142,7 @@ def _earlier(answer: Answer, score: float, *, topic_id: int | None) -> EarlierAn
     return EarlierAnswer(
         pk=answer.pk,
         conversation_id=answer.conversation_id,
-        comment=answer.comment.text if answer.comment else "",
+        comment=_comment(answer),
         text=answer.message.text,
         url=answer.message.url,
         at=answer.at,

@@ -4,11 +4,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 
 from bemot.accounts.models import User
 from bemot.alerts import detection
-from bemot.channels import health
+from bemot.channels import claims, health
 from bemot.channels import moderating as networks
 from bemot.connectors.base import Aim, ConnectorError, NeedsAttention, Rejected, TryLater
 from bemot.history import timeline
@@ -33,8 +33,7 @@ _KINDS = {
 
 def due(now: datetime) -> QuerySet[Moderation]:
     """Give what a network is to be asked now."""
-    free = Q(claimed_until__isnull=True) | Q(claimed_until__lte=now)
-    rows = Moderation.objects.filter(free, state__in=[*_BEGUN, *_UNDER_WAY], next_at__lte=now)
+    rows = Moderation.objects.filter(claims.free(now), state__in=[*_BEGUN, *_UNDER_WAY], next_at__lte=now)
     return rows.exclude(message__channel__state__in=_STILL).order_by("next_at")
 
 
@@ -171,8 +170,7 @@ def _later(
 
 def _moved(row: Moderation, expected: tuple[ModerationState, ...], **fields: Any) -> bool:
     """Change the row where its state is as expected and the claim is still the caller's own."""
-    own = Q(claimed_until=row.claimed_until) if row.claimed_until else Q(claimed_until__isnull=True)
-    rows = Moderation.objects.filter(own, pk=row.pk, state__in=expected)
+    rows = Moderation.objects.filter(claims.own(row), pk=row.pk, state__in=expected)
     return bool(rows.update(claimed_until=None, attempts=F("attempts"), **fields))
 
 

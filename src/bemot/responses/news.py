@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from bemot.conversations.models import Message
@@ -46,6 +47,12 @@ def since(draft: Draft) -> News:
         written=sum(direction == Direction.INBOUND and deleted is None for direction, _by, deleted in later),
         answered_elsewhere=any(direction == Direction.OUTBOUND and by is None for direction, by, _at in later),
     )
+
+
+def unread(draft: Draft) -> QuerySet[Message]:
+    """Give what the person has written since `draft.looked_at`, oldest first: the answer does not answer it."""
+    later = Message.objects.filter(conversation_id=draft.conversation_id, received_at__gt=draft.looked_at)
+    return later.filter(direction=Direction.INBOUND, deleted_at__isnull=True).order_by("sent_at", "pk")
 
 
 def refuse(draft: Draft) -> None:

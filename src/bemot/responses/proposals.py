@@ -3,11 +3,11 @@
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from bemot.accounts import roles
 from bemot.accounts.models import User
+from bemot.channels import claims
 from bemot.connectors import completions
 from bemot.connectors.base import ConnectorError
 from bemot.history import timeline
@@ -108,12 +108,11 @@ def put_aside(proposal: Proposal, *, by: User, now: datetime) -> None:
 
 
 def _claim(proposal_id: int, *, now: datetime) -> Proposal | None:
-    free = Q(claimed_until__isnull=True) | Q(claimed_until__lte=now)
     with transaction.atomic(durable=True):
         row = (
             Proposal.objects.select_for_update(of=("self",))
             .select_related("assistant", "draft")
-            .filter(free, pk=proposal_id, state=ProposalState.ASKED)
+            .filter(claims.free(now), pk=proposal_id, state=ProposalState.ASKED)
             .first()
         )
         if row is None:

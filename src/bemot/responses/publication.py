@@ -11,13 +11,12 @@ from bemot.accounts import roles
 from bemot.accounts.models import User
 from bemot.channels import said
 from bemot.channels import sending as networks
-from bemot.connectors.base import Author, Payload, Rejected, Target
-from bemot.conversations import letters
+from bemot.connectors.base import Payload, Rejected
 from bemot.conversations.models import Conversation, Message
 from bemot.history import timeline
 from bemot.lib.errors import Refusal, SomebodyWasFaster
 from bemot.lib.text import normalise
-from bemot.responses import clearance, cooling, drafts, parts, review
+from bemot.responses import clearance, cooling, drafts, parts, review, targets
 from bemot.responses.models import Draft, Publication, SavedReply
 from bemot.responses.sending import send_one
 from bemot.responses.settling import declare, return_to_writing, settle_by_hand
@@ -215,28 +214,8 @@ def _payload(draft: Draft, text: str, message: Message | None, *, now: datetime)
             channel,
             text,
             language=draft.language,
-            target=_target(draft, message, now=now),
+            target=targets.of(draft, message, now=now),
             send_key=networks.new_send_key(channel, now),
         )
     except Rejected as error:
         raise CannotGoOut(_("The network would not take it: %(words)s") % {"words": said.quoted(str(error))}) from error
-
-
-def _target(draft: Draft, message: Message, *, now: datetime) -> Target:
-    root = Message.objects.filter(channel_id=draft.thread.channel_id, external_id=draft.thread.root).first()
-    contact = message.contact
-    by_mail = networks.capabilities(draft.thread.channel).mails
-    author = (
-        Author(external_id=contact.external_id, handle=contact.handle, name=contact.name, url=contact.url)
-        if contact
-        else None
-    )
-    return Target(
-        external_id=message.external_id,
-        revision=message.revision,
-        root_id=draft.thread.root,
-        root_revision=root.revision if root else "",
-        author=author,
-        url=message.url,
-        envelope=letters.envelope(message, thread=draft.thread, now=now) if by_mail else None,
-    )

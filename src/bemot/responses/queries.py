@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from bemot.accounts.models import Principal, User
+from bemot.channels import claims
 from bemot.channels import queries as channels
 from bemot.channels.models import Inbox
 from bemot.conversations import queries as reads
@@ -73,8 +74,13 @@ def readings_of(conversation: Conversation, *, viewer: User) -> list[ReadingView
 
 def owes_reading(conversation: Conversation, user: User) -> bool:
     """Say whether a colleague was asked to read and has not done so: a draft would tell them what to read."""
-    asked = Reading.objects.filter(conversation=conversation, reader=user, asked_at__isnull=False)
-    return asked.filter(read_at__isnull=True, waived_at__isnull=True).exists()
+    return bool(to_read_by(user, [conversation]))
+
+
+def to_read_by(user: User, rows: Iterable[Conversation]) -> set[int]:
+    """Give which of these conversations a colleague was asked to read and has not."""
+    asked = Reading.objects.filter(conversation__in=[row.pk for row in rows], reader=user, asked_at__isnull=False)
+    return set(asked.filter(read_at__isnull=True, waived_at__isnull=True).values_list("conversation_id", flat=True))
 
 
 def difference_of(conversation: Conversation) -> Difference | None:
@@ -164,12 +170,11 @@ def publications_visible_to(user: User) -> QuerySet[Publication]:
 
 def to_send(now: datetime) -> QuerySet[Publication]:
     """Give what is to be put out or looked for now, the oldest first; a channel that stands still is left out."""
-    free = Q(claimed_until__isnull=True) | Q(claimed_until__lte=now)
     waiting = Q(state__in=[PublicationState.QUEUED, PublicationState.UNSURE], send_after__lte=now, held_at__isnull=True)
     abandoned = Q(state=PublicationState.SENDING)
     still = [ChannelState.PAUSED, ChannelState.NEEDS_ATTENTION]
     return (
-        Publication.objects.filter(free)
+        Publication.objects.filter(claims.free(now))
         .filter(abandoned | (waiting & ~Q(draft__thread__channel__state__in=still)))
         .order_by("send_after", "id")
     )

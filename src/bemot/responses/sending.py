@@ -3,12 +3,11 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
 
-from bemot.channels import health
+from bemot.channels import claims, health
 from bemot.channels import sending as networks
 from bemot.connectors.base import ConnectorError, NeedsAttention, Rejected, TryLater
-from bemot.responses import settling
+from bemot.responses import settling, targets
 from bemot.responses.models import Publication
 from bemot.words import ChannelState, PublicationState
 
@@ -49,10 +48,11 @@ def _claim(publication_id: int, *, now: datetime) -> tuple[Publication, bool] | 
             return None
         is_new = row.state == PublicationState.QUEUED
         state = PublicationState.SENDING if is_new else row.state
-        own = Q(claimed_until=row.claimed_until) if row.claimed_until else Q(claimed_until__isnull=True)
+        if is_new and (above := targets.before(row)):
+            row.payload = dict(targets.payload_below(row, above).body)
         until = now + CLAIM
-        if not Publication.objects.filter(own, pk=row.pk, state=row.state).update(
-            state=state, claimed_until=until, attempts=row.attempts + 1
+        if not Publication.objects.filter(claims.own(row), pk=row.pk, state=row.state).update(
+            state=state, claimed_until=until, attempts=row.attempts + 1, payload=row.payload
         ):
             return None
         row.state, row.claimed_until, row.attempts = state, until, row.attempts + 1

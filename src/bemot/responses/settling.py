@@ -5,18 +5,18 @@ from datetime import datetime, timedelta
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from bemot.accounts import roles
 from bemot.accounts.models import User
 from bemot.alerts import detection
+from bemot.channels import claims
 from bemot.connectors.base import Sent
 from bemot.conversations import lifecycle, search
 from bemot.conversations.models import Conversation, Message, MessageVersion
 from bemot.history import timeline
 from bemot.lib.errors import Refusal, SomebodyWasFaster
-from bemot.responses import answers, drafts, parts, verdicts
+from bemot.responses import answers, drafts, news, parts, targets, verdicts
 from bemot.responses.models import Draft, Publication
 from bemot.routing import deadlines
 from bemot.words import AlertReason, Direction, DraftState, EventKind, PublicationState, Purpose
@@ -173,8 +173,7 @@ def _settle_sent(
 
 def _moved(publication: Publication, expected: tuple[PublicationState, ...], **fields: object) -> bool:
     """Change the row where its state is as expected and the claim is still the caller's own."""
-    own = Q(claimed_until=publication.claimed_until) if publication.claimed_until else Q(claimed_until__isnull=True)
-    rows = Publication.objects.filter(own, pk=publication.pk, state__in=expected)
+    rows = Publication.objects.filter(claims.own(publication), pk=publication.pk, state__in=expected)
     return bool(rows.update(claimed_until=None, **fields))
 
 
@@ -189,7 +188,7 @@ def _message(publication: Publication, found: Sent | None, *, now: datetime) -> 
         if echo is not None:
             Message.objects.filter(pk=echo.pk).update(**own)
         return echo
-    text = _shown(publication)
+    text, above = _shown(publication), targets.before(publication)
     message, made = Message.objects.get_or_create(
         channel_id=draft.thread.channel_id,
         external_id=found.external_id,
@@ -197,7 +196,7 @@ def _message(publication: Publication, found: Sent | None, *, now: datetime) -> 
             **own,
             "thread_id": draft.thread_id,
             "revision": found.revision,
-            "parent_external_id": draft.answers.external_id,
+            "parent_external_id": above.external_id if above else draft.answers.external_id,
             "text": text,
             "language": draft.language,
             "url": found.url[:2000],
@@ -234,8 +233,13 @@ def _finish(draft: Draft, message: Message | None, *, now: datetime) -> None:
         deadlines.hold(conversation, until=draft.promised_at, at=now)
     else:
         deadlines.meet(conversation, at=now)
-        lifecycle.wait(conversation)
-        deadlines.pause(conversation, at=now)
+        later = news.unread(draft).first()
+        if later is None:
+            lifecycle.wait(conversation)
+            deadlines.pause(conversation, at=now)
+        else:  # written while the answer was on its way: it is still our turn, and whoever is to be rung is
+            lifecycle.wait_for_us(conversation, since=later.sent_at)
+            deadlines.start([conversation], now=now)
     if draft.purpose == Purpose.OFFER and drafts.is_public(draft):
         verdicts.break_off(conversation, now=now)
     if message is not None:

@@ -25,7 +25,7 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 @dataclass(slots=True)
 class _Held:
     comments: similarity.Corpus = field(default_factory=similarity.Corpus)
-    answers: similarity.Corpus = field(default_factory=similarity.Corpus)
+    answers: similarity.Corpus = field(default_factory=lambda: similarity.Corpus(stances=False))
     words: Counter[str] = field(default_factory=Counter)
     newest: int = 0
 

@@ -13,7 +13,7 @@ from bemot.conversations import queries as conversations
 from bemot.conversations.models import Conversation, Message
 from bemot.history import timeline
 from bemot.lib.errors import Refusal, SomebodyWasFaster
-from bemot.responses import kept_posts, offers
+from bemot.responses import appeal_links, kept_posts, offers
 from bemot.responses.models import Verdict
 from bemot.words import EventKind
 
@@ -106,7 +106,7 @@ def confirm(verdict: Verdict, *, by: User, now: datetime) -> None:
     if verdict.proposed_by_id == by.pk:
         if not accounts.is_alone(team, on=now.date()):
             raise SameReader(_("You proposed it yourself. Another colleague must read it, too."))
-        if not has_slept(verdict.proposed_at, verdict, now=now):
+        if not has_slept(verdict.proposed_at, verdict.conversation, now=now):
             raise SameReader(_("Sleep on it: you can confirm it tomorrow."))
     with transaction.atomic():
         changed = Verdict.objects.filter(pk=verdict.pk, confirmed_at__isnull=True, lifted_at__isnull=True).update(
@@ -117,6 +117,7 @@ def confirm(verdict: Verdict, *, by: User, now: datetime) -> None:
         timeline.record(
             EventKind.VERDICT_CONFIRMED, at=now, by=by, conversation_id=verdict.conversation_id, verdict=verdict.pk
         )
+        appeal_links.open_for(verdict, now=now)
 
 
 def lift(verdict: Verdict, *, reason: str = "", by: User, now: datetime) -> None:
@@ -161,7 +162,7 @@ def _let_go_of_expired(conversation: Conversation, *, now: datetime) -> None:
         Verdict.objects.filter(pk=verdict.pk).update(lifted_at=verdict.expires_at)
 
 
-def has_slept(since: datetime, verdict: Verdict, *, now: datetime) -> bool:
+def has_slept(since: datetime, conversation: Conversation, *, now: datetime) -> bool:
     """Say whether it is another day than `since`, where the inbox is."""
-    zone = ZoneInfo(verdict.conversation.inbox.time_zone)
+    zone = ZoneInfo(conversation.inbox.time_zone)
     return now.astimezone(zone).date() > since.astimezone(zone).date()

@@ -18,6 +18,7 @@ class TriageResult(models.Model):
     sentiment = models.CharField(max_length=10)
     needs_reply = models.BooleanField()
     flags = models.JSONField(default=list)
+    unsure_flags = models.JSONField(default=list)
     topics = models.JSONField(default=list)
     scores = models.JSONField(default=dict)
     evidence = models.JSONField(default=list)

@@ -59,7 +59,7 @@ class Conversation(models.Model):
     """Everything about one matter with one contact. Its spoken number is its id.
 
     Written by: `lifecycle` status, waiting, resolved, snoozed; `assessment` what it is; `routing.assignment` the
-    assignee; `routing.deadlines` due_at; `routing.escalation` level; `intake` the rest.
+    assignee; `routing.deadlines` due_at; `routing.escalation` level; `outcomes.afresh` afresh_of; `intake` the rest.
     """
 
     inbox = models.ForeignKey(Inbox, models.PROTECT, related_name="conversations")
@@ -77,6 +77,8 @@ class Conversation(models.Model):
     needs_reply = models.BooleanField(default=True)
     unsure = models.BooleanField(default=False)
     flags = models.JSONField(default=list)
+    unsure_flags = models.JSONField(default=list)
+    """Those of `flags` that the core would rather have looked at than missed: shown, and nobody is rung for them."""
     topic = models.ForeignKey(Topic, models.SET_NULL, null=True, related_name="+")
     classified_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     """Who said what it is; the text core does not change it afterwards."""
@@ -88,6 +90,9 @@ class Conversation(models.Model):
     """Since when the person has waited for us, never paused; null while nobody waits."""
     due_at = models.DateTimeField(null=True)
     """The nearest open deadline; null where nothing is promised."""
+
+    afresh_of = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
+    """The talk in the same thread that was broken off before this new concrete matter came."""
 
     class Meta:
         indexes = [
@@ -104,6 +109,11 @@ class Conversation(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.pk}"
+
+    @property
+    def sure_flags(self) -> set[str]:
+        """What somebody is rung for."""
+        return set(self.flags) - set(self.unsure_flags)
 
 
 class Message(models.Model):

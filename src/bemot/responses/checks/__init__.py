@@ -11,7 +11,7 @@ from bemot.conversations.models import Conversation, Message
 from bemot.language import readability, tone
 from bemot.language.readability import Readability
 from bemot.language.tone import ToneVerdict
-from bemot.responses import drafts, parts, saved_replies, verdicts
+from bemot.responses import drafts, parts, saved_replies, targets, verdicts
 from bemot.responses.checks import courtesy, frame, privacy
 from bemot.responses.checks.courtesy import Sender
 from bemot.responses.models import Draft
@@ -37,6 +37,8 @@ class Surroundings:
     purpose: Purpose = Purpose.ANSWER
     is_troll: bool = False
     contact_offered_before: bool = False
+    mention: str = ""
+    """What the network puts before each post, see `targets.mention`; it counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,7 @@ def around(draft: Draft) -> Surroundings:
         purpose=Purpose(draft.purpose),
         is_troll=verdicts.is_confirmed(conversation, now=draft.edited_at),
         contact_offered_before=_offered_before(conversation),
+        mention=targets.mention(draft, message.contact),
     )
 
 
@@ -131,7 +134,7 @@ def _language(message: Message) -> str:
 def _length(text: str, around: Surroundings) -> LengthProblem | None:
     if not around.public:
         return None
-    found = (sending.length(around.channel, part) for part in parts.of(text))
+    found = (sending.length(around.channel, targets.addressed(part, around.mention)) for part in parts.of(text))
     return next((problem for problem in found if problem is not None), None)
 
 

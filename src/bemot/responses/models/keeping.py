@@ -1,11 +1,9 @@
-"""What is kept of a post as it was, and what the person says against a verdict."""
+"""What is kept of a post as it was."""
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 
 from bemot.conversations.models import Conversation, Message
-from bemot.responses.models.groundwork import Verdict
 
 _USER = settings.AUTH_USER_MODEL
 
@@ -40,32 +38,3 @@ class KeptPost(models.Model):
 
     def __str__(self) -> str:
         return f"{self.message_id} {self.kept_at:%Y-%m-%d %H:%M}"
-
-
-class Appeal(models.Model):
-    """That the person asks for a verdict to be looked at again; decided by somebody else than the two."""
-
-    verdict = models.ForeignKey(Verdict, models.CASCADE, related_name="appeals")
-    text = models.TextField()
-    """What the person says, in the person's own words as far as they are known."""
-    said_in = models.ForeignKey(Message, models.PROTECT, null=True, related_name="+")
-    """The private message in which the person says it; null where a colleague wrote down what was said elsewhere."""
-    recorded_by = models.ForeignKey(_USER, models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField()
-    granted = models.BooleanField(null=True)
-    reason = models.TextField(blank=True)
-    decided_by = models.ForeignKey(_USER, models.PROTECT, null=True, related_name="+")
-    decided_at = models.DateTimeField(null=True)
-
-    class Meta:
-        ordering = ["id"]
-        constraints = [
-            models.UniqueConstraint(fields=["verdict"], condition=Q(decided_at__isnull=True), name="one_open_appeal"),
-            models.CheckConstraint(
-                condition=Q(decided_at__isnull=True) | (Q(granted__isnull=False) & ~Q(reason="")),
-                name="appeal_decided_with_a_reason",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.text[:60]

@@ -8,7 +8,7 @@ from bemot.accounts.models import Principal
 from bemot.conversations.models import Conversation, Message
 from bemot.responses.models.answers import Draft
 from bemot.responses.models.keeping import KeptPost
-from bemot.words import GroundKind, Measure, ModerationState, choices
+from bemot.words import GroundKind, Measure, ModerationState, SecondPerson, choices
 
 _USER = settings.AUTH_USER_MODEL
 
@@ -61,6 +61,10 @@ class Moderation(models.Model):
     """Chosen before the network is asked, so that asking twice is one thing where the network lets it be."""
     undo = models.JSONField(default=dict)
     """What the network needs to take it back."""
+    four_eyes = models.CharField(max_length=12, choices=choices(SecondPerson), default=SecondPerson.NONE)
+    """What the policy asked for when it was asked for."""
+    second = models.ForeignKey(_USER, models.PROTECT, null=True, related_name="+")
+    second_at = models.DateTimeField(null=True)
     by = models.ForeignKey(_USER, models.PROTECT, related_name="+")
     at = models.DateTimeField()
     next_at = models.DateTimeField()
@@ -89,6 +93,12 @@ class Moderation(models.Model):
                 name="hidden_on_a_ground",
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="moderated_with_a_reason"),
+            models.CheckConstraint(
+                condition=~Q(four_eyes=SecondPerson.BEFORE)
+                | Q(second__isnull=False)
+                | Q(state__in=[ModerationState.WAITING, ModerationState.UNDONE]),
+                name="four_eyes_before_a_measure",
+            ),
         ]
         indexes = [
             models.Index(

@@ -71,5 +71,5 @@ def unguard(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
 class Migration(migrations.Migration):
     """Triggers on `responses_draft` and `conversations_thread`."""
 
-    dependencies = [("responses", "0009_consult_outside"), ("conversations", "0005_keep_letters")]
+    dependencies = [("responses", "0001_initial")]
     operations = [migrations.RunPython(guard, unguard)]
