@@ -24,6 +24,7 @@ def _place(label: str, icon: str, count: int = 0, jump: str = "", *, current: bo
 
 DESK = {
     "organisation": "Norrbro Tåg",
+    "elsewhere": [_place("Inställningar", "settings"), _place("Vem har jour", "calendar-days")],
     "me": ANA,
     "settings_url": "#main",
     "sign_out_url": "#main",
@@ -363,6 +364,13 @@ ANSWERS = [
     {"text": "Hej Karin! Det ska inte behöva hända två gånger. Jag har …", "end": "Slutade med tack, i mars"},
     {"text": "Hej! Vi byter fordon på linjen i helgen, och på måndag …", "end": "Inget mer hördes"},
 ]
+CLOCKS = {"waited": "har väntat 1 tim", "promised": "lovat 09.10, 12 min kvar", "state": "soon"}
+LOOPS = {
+    "closed": "59 %",
+    "closed_of": "17 av 29 på tre månader",
+    "content": "65 %",
+    "content_of": "17 av 26 på tre månader",
+}
 BANNER = {
     "text": "Ovanligt många skriver om Kustlinjen: 14 på en timme. Cleo har tagit det.",
     "url": "#main",
@@ -392,10 +400,6 @@ BULK = {
         {"name": "do", "value": "close", "label": "Stäng", "icon": "archive"},
     ],
 }
-COMMANDS = [
-    {"label": "Jag tar den här", "url": "#main", "icon": "hand", "key": ""},
-    {"label": "Skriv utkast", "url": "#main", "icon": "pen-line", "key": "r"},
-]
 ROSTER = [
     {"name": "Måndag 16", "who": ANA, "deputy": "Cleo", "today": True},
     {"name": "Tisdag 17", "who": ANA, "deputy": "Cleo"},
@@ -480,10 +484,11 @@ def context() -> dict[str, Any]:
         "preview": PREVIEW,
         "answers": ANSWERS,
         "banner": BANNER,
+        "clocks": CLOCKS,
+        "loops": LOOPS,
         "banner_soon": BANNER_SOON,
         "undo": UNDO,
         "bulk": BULK,
-        "palette_commands": COMMANDS,
         "roster": ROSTER,
         "matrix": MATRIX,
         "page": Page,

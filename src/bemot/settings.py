@@ -57,6 +57,10 @@ class Environment(BaseSettings):
         return value
 
 
+# A worker that hangs in the middle of a transaction must not hold its rows from the others; no work of ours pauses so
+# long between two queries.
+LONGEST_IDLE_TRANSACTION = timedelta(minutes=2)
+
 env = Environment()
 env.data.mkdir(parents=True, exist_ok=True, mode=0o700)
 
@@ -93,7 +97,10 @@ def _database(url: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or dict(parse_qsl(parts.query)).get("host", ""),
         "PORT": str(parts.port or ""),
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 16}},
+        "OPTIONS": {
+            "pool": {"min_size": 1, "max_size": 16},
+            "options": f"-c idle_in_transaction_session_timeout={LONGEST_IDLE_TRANSACTION // timedelta(seconds=1)}s",
+        },
     }
 
 
@@ -216,7 +223,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "bemot.web.sign_in.ClosedDoor"
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "write_privately": "10/10m/ip"}
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "write_privately": "10/10m/ip", "appeal": "5/10m/ip"}
 SESAME_MAX_AGE = timedelta(hours=24)
 SESAME_ONE_TIME = True
 SESAME_TOKEN_NAME = "token"  # noqa: S105 - the name of a parameter

@@ -60,7 +60,7 @@ def test_inbox_opens_with_the_card_for_whom_it_rings_and_with_a_line_for_others(
     assert "banner__text" in of_cleo
     # Its own page asks by itself.
     assert (
-        "alert-card"
+        "banner--alert"
         not in signed_in(cast.ana).get(reverse("conversation", args=[found.conversation_id])).content.decode()
     )
 

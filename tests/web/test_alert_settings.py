@@ -97,6 +97,7 @@ def test_devices_are_their_owners_alone(cast: Cast, ana: Client, browser: Browse
     assert PushDevice.objects.get().gone_at is not None
 
 
+@pytest.mark.usefixtures("static_files")
 def test_manifest_makes_the_desk_an_app(db: None, client: Client) -> None:
     answer = client.get("/manifest.webmanifest")
     words = answer.json()

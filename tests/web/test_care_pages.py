@@ -41,7 +41,9 @@ def test_help_card_stands_first_and_nothing_closes_it_by_default(cast: Cast) -> 
     found = make_comment(cast, "Jag orkar inte leva längre. Allt är slut.")
     Conversation.objects.filter(pk=found.pk).update(flags=[Flag.SELF_HARM], needs_reply=False, intent=Intent.OTHER)
     ana = signed_in(cast.ana)
-    page = words(ana.get(of(found, "conversation")))
+    shown = ana.get(of(found, "conversation"))
+    assert '<a href="tel:112">112</a>' in shown.content.decode()  # one tap on a phone
+    page = words(shown)
     for number in ("112", "90101", "1177"):
         assert number in page
     assert "ringa Mind Självmordslinjen på 90101" in page
@@ -49,6 +51,23 @@ def test_help_card_stands_first_and_nothing_closes_it_by_default(cast: Cast) -> 
     left = {"outcome": "no_reply_needed", "apology": "none"}
     assert ana.post(of(found, "resolve"), left).status_code == 409
     assert ana.post(of(found, "resolve"), left | {"done": "Ringde 112, hjälp på plats"}).status_code == 303
+
+
+def test_help_card_asks_where_the_desk_is_unsure_until_somebody_has_said(cast: Cast) -> None:
+    found = make_comment(cast, "Orkar snart inte mer med era förseningar.")
+    Conversation.objects.filter(pk=found.pk).update(flags=[Flag.SELF_HARM], unsure_flags=[Flag.SELF_HARM])
+    ana = signed_in(cast.ana)
+    page = words(ana.get(of(found, "conversation")))
+    assert "Does somebody need help?" in page
+    assert "Somebody may need help?" in page  # among what the desk takes it for
+    correct = reverse("correct", args=[found.pk, "flags"])
+    assert correct in ana.get(of(found, "conversation")).content.decode()
+    assert ana.post(correct, {"should_be": [Flag.SELF_HARM]}).status_code == 303
+    page = words(ana.get(of(found, "conversation")))
+    assert "Does somebody need help?" not in page
+    assert "Somebody may need help" in page
+    assert ana.post(correct, {"should_be": []}).status_code == 303
+    assert "90101" not in words(ana.get(of(found, "conversation")))
 
 
 def test_no_help_card_where_nobody_needs_it(cast: Cast, abuse: Conversation) -> None:

@@ -6,7 +6,9 @@ import pytest
 from django.urls import reverse
 
 from bemot.conversations.models import Conversation, Note, Presence
-from tests.cast import Cast, kinds_of, make_comment, work
+from bemot.history.models import Event
+from bemot.words import EventKind
+from tests.cast import Cast, kinds_of, make_comment, make_ringing_comment, work
 from tests.web.door import part, press, signed_in, words
 
 COMPLAINT = "Tåget var sent igen, tredje veckan i rad, och ingen säger något."
@@ -32,6 +34,21 @@ def test_show_tells_what_is_next_and_shows_the_thread(cast: Cast) -> None:
 def test_show_opens_each_tab(cast: Cast, tab: str) -> None:
     found = make_comment(cast, COMPLAINT)
     assert signed_in(cast.ana).get(of(found), {"tab": tab}).status_code == 200
+
+
+def test_timeline_says_once_that_somebody_was_alerted_by_several_ways(cast: Cast, settings) -> None:
+    settings.MAIL_CONFIGURED = True
+    found = make_ringing_comment(cast, THREAT)
+    told = Event.objects.filter(conversation_id=found.pk, kind=EventKind.ALERTED, data__to=cast.ana.pk)
+    assert len({row.data["medium"] for row in told}) == told.count() > 1
+    assert words(signed_in(cast.ana).get(of(found), {"tab": "timeline"})).count("Ana Berg was alerted.") == 1
+
+
+def test_the_address_of_a_button_says_that_nothing_was_changed(cast: Cast) -> None:
+    found = make_comment(cast, COMPLAINT)
+    answer = signed_in(cast.ana).get(of(found, "claim"))
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert "press it again" in words(answer)
 
 
 def test_show_is_not_there_for_another_team(cast: Cast) -> None:

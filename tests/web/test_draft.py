@@ -4,13 +4,16 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from bemot.accounts.models import Membership
 from bemot.conversations.models import Conversation
+from bemot.responses import publication
 from bemot.responses.models import Draft, Publication
 from bemot.routing.models import ResponsePolicy
-from bemot.words import PublicationState
+from bemot.words import PublicationState, Role
 from tests.cast import Cast, kinds_of, make_comment
 from tests.web.door import press, signed_in, words
 
@@ -86,7 +89,7 @@ def test_check_gives_findings_with_places(cast: Cast, found: Conversation) -> No
     assert text[blank["start"] : blank["end"]] == "[nummer]"
     assert blank["blocking"]
     assert any(one["kind"] == "non_apology" for one in answer["findings"])
-    assert answer["length"]["used"] == len(text)
+    assert answer["length"]["used"] == len(f"@maja {text}")
 
 
 def test_draft_page_escapes_what_is_written(cast: Cast, found: Conversation) -> None:
@@ -117,11 +120,48 @@ def test_send_back_returns_it_with_a_word(cast: Cast, found: Conversation) -> No
     assert "Säg vilket tåg." in words(signed_in(cast.ana).get(path("draft", draft)))
 
 
+def test_the_conversation_tells_what_the_second_person_made_of_the_draft(cast: Cast, found: Conversation) -> None:
+    draft = begin(cast, found)
+    ana, bo, page = signed_in(cast.ana), signed_in(cast.bo), reverse("conversation", args=[found.pk])
+    ana.post(path("submit", draft), {"text": KIND})
+    assert "sent back" not in words(ana.get(page))
+    bo.post(path("send_back", draft), {"reason": "Säg vilket tåg."})
+    assert "The draft was sent back: “Säg vilket tåg.”" in words(ana.get(page))
+    ana.post(path("submit", draft), {"text": KIND})
+    assert "sent back" not in words(ana.get(page))
+    bo.post(path("approve", draft), {"text": KIND})
+    assert "Bo Dal has approved the answer. It has not gone out yet." in words(ana.get(page))
+    ana.post(path("publish", draft))
+    assert "has approved the answer" not in words(ana.get(page))
+
+
+def test_a_draft_page_that_waits_leads_on_once_it_is_approved(cast: Cast, found: Conversation) -> None:
+    draft = begin(cast, found)
+    ana, bo = signed_in(cast.ana), signed_in(cast.bo)
+    ana.post(path("submit", draft), {"text": KIND})
+    panel = {"HX-Request": "true", "HX-Target": "state"}
+    waiting = f"{path('draft', draft)}?was=in_review"
+    assert waiting in ana.get(path("draft", draft)).content.decode()
+    assert "Publish the answer" not in words(ana.get(waiting, headers=panel))
+    bo.post(path("approve", draft), {"text": KIND})
+    now = words(ana.get(waiting, headers=panel))
+    assert "Approved by Bo Dal." in now
+    assert "Publish the answer" in now
+    assert "Publish the answer" not in words(ana.get(f"{path('draft', draft)}?was=approved", headers=panel))
+
+
 def test_submit_refuses_a_hot_draft_and_keeps_its_text(cast: Cast, found: Conversation) -> None:
     draft = begin(cast, found)
     refused = press(signed_in(cast.ana), path("submit", draft), {"text": "Ring [nummer]."})
     assert refused.status_code == 409
     assert Draft.objects.get().text == "Ring [nummer]."
+
+
+def test_submit_tells_on_the_next_page_whom_it_waits_for(cast: Cast, found: Conversation) -> None:
+    draft = begin(cast, found)
+    ana = signed_in(cast.ana)
+    ana.post(path("submit", draft), {"text": KIND, "reviewer": cast.bo.pk})
+    assert "It waits for Bo Dal to look at it." in words(ana.get(reverse("conversation", args=[found.pk])))
 
 
 def approved(cast: Cast, found: Conversation) -> Draft:
@@ -137,7 +177,7 @@ def test_publish_queues_it_with_an_undo_and_withdraw_takes_it_back(cast: Cast, f
     assert client.post(path("publish", draft)).status_code == 303
     queued = Publication.objects.get()
     page = client.get(reverse("conversation", args=[found.pk])).content.decode()
-    assert "data-undo-until" in page
+    assert "data-undo-until" in page[page.index('id="foot"') :]  # the foot is always in view
     assert reverse("withdraw", args=[queued.pk]) in page
     assert signed_in(cast.dag).post(path("withdraw", queued)).status_code == 404
     assert client.post(path("withdraw", queued)).status_code == 303
@@ -237,3 +277,67 @@ def test_publish_alone_is_offered_where_the_policy_asks_nobody(cast: Cast, found
     ResponsePolicy.objects.create(inbox=cast.inbox, intent="complaint", four_eyes="none", reading="none")
     draft = begin(cast, found)
     assert "Publish in the thread" in words(signed_in(cast.ana).get(path("draft", draft)))
+
+
+def test_a_draft_that_is_only_read_shows_its_text_once(cast: Cast, found: Conversation) -> None:
+    draft = approved(cast, found)
+    for state in ("approved", "sent"):
+        Draft.objects.filter(pk=draft.pk).update(state=state)
+        assert words(signed_in(cast.cleo).get(path("draft", draft))).count("Vi byter fordonet i kväll.") == 1, state
+
+
+def test_only_who_may_approve_can_be_asked_to(cast: Cast, found: Conversation) -> None:
+    draft = begin(cast, found)
+    Membership.objects.filter(user=cast.bo).update(role=Role.OBSERVER)
+    asked = [one.name for one in signed_in(cast.ana).get(path("draft", draft)).context["reviewers"]]
+    assert cast.cleo.name in asked
+    assert cast.bo.name not in asked
+
+
+def test_nobody_is_asked_to_begin_where_the_message_has_its_answer(cast: Cast, found: Conversation) -> None:
+    draft = approved(cast, found)
+    Draft.objects.filter(pk=draft.pk).update(state="sent")
+    page = signed_in(cast.cleo).get(reverse("start_draft", args=[found.pk]))
+    assert "This message has its answer, by Ana Berg." in words(page)
+    assert path("draft", draft) in page.content.decode()
+    assert "Begin to write" not in words(page)
+    assert "Begin to write" in words(signed_in(cast.cleo).get(reverse("start_draft_for", args=[found.pk, "private"])))
+
+
+def test_preview_and_length_show_what_the_network_puts_first(cast: Cast, found: Conversation) -> None:
+    draft = begin(cast, found)
+    ana, text = signed_in(cast.ana), KIND + " " + "Tack. " * 70
+    text = text[:497].strip() + "!"  # fits alone, not behind the name of the person
+    ana.post(path("edit_draft", draft), {"text": text})
+    page = ana.get(path("draft", draft))
+    assert page.context["preview"]["parts"] == [f"@maja {text}"]
+    assert page.context["draft"]["length"] == {"used": len(text) + len("@maja "), "allowed": 500}
+    assert "too long" in words(press(ana, path("submit", draft), {"text": text})).lower()
+    ana.post(path("tidy_draft", draft), {"text": text})
+    first, second = ana.get(path("draft", draft)).context["preview"]["parts"]
+    assert first.startswith("@maja Hej")
+    assert not second.startswith("@maja")
+
+
+def test_a_private_letter_is_held_to_no_length(cast: Cast, found: Conversation) -> None:
+    ana = signed_in(cast.ana)
+    ana.post(reverse("start_draft_for", args=[found.pk, "private"]))
+    page = words(ana.get(path("draft", Draft.objects.get())))
+    assert "characters" not in page
+
+
+def test_pages_without_an_account_let_browsers_name_their_origin(cast: Cast, client: Client) -> None:
+    # "no-referrer" makes a browser send `Origin: null`, and the desk refuses the form that somebody has just filled in.
+    for name in ("write_privately", "say_no"):
+        page = client.get(reverse(name, args=["there-is-none"]))
+        assert page.headers["Referrer-Policy"] == "same-origin", name
+
+
+def test_an_earlier_answer_stands_beside_with_its_comment_and_a_way_to_it(cast: Cast, found: Conversation) -> None:
+    publication.publish(approved(cast, found), by=cast.ana, now=timezone.now() - timedelta(minutes=5))
+    publication.send_one(Publication.objects.get().pk, now=timezone.now())
+    alike = make_comment(cast, "Tredje veckan i rad som tåget är sent, säg något!", by="olle")
+    page = signed_in(cast.ana).get(reverse("start_draft", args=[alike.pk]))
+    [earlier] = page.context["earlier"]
+    assert (earlier["comment"], KIND in earlier["text"]) == (COMPLAINT, True)
+    assert earlier["url"] in page.content.decode()

@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from bemot.conversations.models import Message
 from bemot.outcomes import causes, follow_ups, improvements
-from bemot.outcomes.models import Cause, FollowUp, Improvement, Resolution
-from tests.cast import Cast
+from bemot.outcomes.models import Cause, FollowUp, Improvement, Resolution, Share
+from tests.cast import Cast, work
 from tests.responses.making import comment_of, make_comment, make_queued, send
 from tests.web.door import press, signed_in, words
 
@@ -89,6 +89,22 @@ def test_improvement_is_drawn_finished_and_told_in_public(cast: Cast) -> None:
     assert Client().get(public).status_code == 404
 
 
+def test_improvement_is_posted_from_its_page_and_undone(cast: Cast) -> None:
+    ana, drawn = signed_in(cast.ana), make_improvement(cast)
+    page = reverse("improvement", args=[drawn.pk])
+    assert "share_form" not in ana.get(page).context, "nothing to tell before its line is written"
+    improvements.publish(drawn, line="Ett tåg står berett.", by=cast.ana, now=cast.now)
+    assert ana.get(page).context["share_form"].initial["text"] == "Ett tåg står berett."
+    post = {"channel": cast.channel.pk, "text": "Ni sa: 7.14 kommer inte.\n\nVi gjorde: ett tåg står berett."}
+    there = reverse("post_improvement", args=[drawn.pk])
+    assert signed_in(cast.dag).post(there, post).status_code == 404
+    assert ana.post(there, post).status_code == 303
+    row = Share.objects.get()
+    assert "goes out in a moment" in words(ana.get(page))
+    assert signed_in(cast.dag).post(reverse("cancel_share", args=[row.pk])).status_code == 404
+    assert ana.post(reverse("cancel_share", args=[row.pk])).url == page
+
+
 def test_list_makes_as_many_queries_with_many_as_with_one(cast: Cast) -> None:
     make_improvement(cast)
     client, path = signed_in(cast.ana), reverse("improvements")
@@ -103,6 +119,27 @@ def test_list_makes_as_many_queries_with_many_as_with_one(cast: Cast) -> None:
     for n in range(1, 6):
         make_improvement(cast, n=n, done=n % 2 == 0)
     assert asked() == alone <= 20
+
+
+def test_page_shows_what_was_criticised_not_the_thanks_in_the_same_number_of_queries(cast: Cast) -> None:
+    row = make_improvement(cast)
+    found = row.conversations.get()
+    first = comment_of(found)
+    cast.network.post("maja0", "Ja, nu är det bra. Tack!", created_at=cast.now, parent=first.external_id)
+    work(cast, at=cast.now)
+    assert comment_of(found).text.startswith("Ja, nu")
+    client, path = signed_in(cast.ana), reverse("improvement", args=[row.pk])
+    assert [one["text"] for one in client.get(path).context["rows"]] == [first.text]
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as made:
+            client.get(path)
+        return len(made)
+
+    alone = asked()
+    more = [make_comment(cast, by=f"pelle{n}") for n in range(12)]
+    improvements.tie(row, conversations=more, by=cast.ana, now=cast.now)
+    assert asked() == alone
 
 
 @pytest.mark.parametrize("page", ["start", "inbox"])

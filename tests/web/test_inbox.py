@@ -17,6 +17,13 @@ def test_show_lists_what_waits_and_is_empty_for_another_team(cast: Cast) -> None
     assert "tredje veckan" not in signed_in(cast.dag).get(reverse("inbox")).content.decode()
 
 
+def test_an_empty_inbox_says_what_to_do_first(cast: Cast) -> None:
+    assert "When somebody writes" in signed_in(cast.ana).get(reverse("inbox")).content.decode()
+    page = signed_in(cast.dag).get(reverse("inbox")).content.decode()
+    assert "Nothing can come in yet" in page
+    assert f'href="{reverse("connect")}"' in page
+
+
 def test_show_escapes_what_strangers_write(cast: Cast) -> None:
     cast.network.join("evil", "<script>alert(1)</script>")
     make_comment(cast, "<script>alert(2)</script> Appen är trasig och jag är arg.", by="evil")

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bemot.conversations.models import Conversation
-from bemot.responses import moderating
+from bemot.responses import appeal_links, appeals, moderating
 from bemot.responses.models import Ground, Moderation, Registrar
 from bemot.words import Intent
 from tests.cast import Cast, make_comment
@@ -39,6 +39,9 @@ def test_hide_goes_from_the_form_to_the_network_and_back(cast: Cast, abuse: Conv
     assert ana.post(of(abuse, "moderate"), words).status_code == 409
     assert ana.post(of(abuse, "moderate"), words | {"ground": rule.pk}).status_code == 303
     row = Moderation.objects.get()
+    assert row.state == "waiting"
+    assert press(ana, reverse("second_measure", args=[row.pk])).status_code == 409
+    assert press(signed_in(cast.bo), reverse("second_measure", args=[row.pk])).status_code == 204
     moderating.act_one(row.pk, now=timezone.now())
     row.refresh_from_db()
     assert row.state == "taken"
@@ -56,6 +59,8 @@ def test_by_hand_is_settled_with_a_click(cast: Cast, abuse: Conversation, rule: 
     ana = signed_in(cast.ana)
     ana.post(of(abuse, "moderate"), {"measure": "remove", "ground": rule.pk, "reason": "Påhopp"})
     row = Moderation.objects.get()
+    press(signed_in(cast.bo), reverse("second_measure", args=[row.pk]))
+    row.refresh_from_db()
     assert row.state == "by_hand"
     assert press(ana, reverse("settle_measure", args=[row.pk])).status_code == 204
     assert press(ana, reverse("settle_measure", args=[row.pk])).status_code == 409
@@ -105,3 +110,19 @@ def test_criticism_is_not_even_offered_to_be_hidden(cast: Cast, rule: Ground) ->
     assert 'value="hide"' not in page
     assert ana.post(of(found, "moderate"), {"measure": "hide", "ground": rule.pk, "reason": "x"}).status_code == 422
     assert not Moderation.objects.exists()
+
+
+def test_who_asked_for_a_measure_is_not_asked_to_agree_nor_to_judge(
+    cast: Cast, abuse: Conversation, rule: Ground
+) -> None:
+    ana, bo, cleo = (signed_in(user) for user in (cast.ana, cast.bo, cast.cleo))
+    ana.post(of(abuse, "moderate"), {"measure": "hide", "ground": rule.pk, "reason": "Påhopp"})
+    row, known = Moderation.objects.get(), of(abuse, "conversation") + "?tab=known"
+    assert row.state == "waiting"
+    agree = reverse("second_measure", args=[row.pk])
+    assert agree not in ana.get(known).content.decode()
+    assert agree in bo.get(known).content.decode()
+    assert bo.post(agree).status_code == 303
+    appeals.receive(appeal_links.open_for(row, now=timezone.now()), text="Läs en gång till", now=timezone.now())
+    for client, asked in ((ana, False), (bo, False), (cleo, True)):
+        assert ("Answer the appeal" in client.get(known).content.decode()) is asked

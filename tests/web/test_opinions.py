@@ -4,7 +4,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from bemot.listening import opinions
+from bemot.conversations.models import Message
+from bemot.history.models import Event
+from bemot.listening import crowd, opinions
 from bemot.listening.models import Likeness, Match, Opinion
 from tests.cast import Cast
 from tests.responses.making import make_comment, make_draft
@@ -42,7 +44,7 @@ def test_line_stands_beside_the_draft_and_departures_on_the_page(cast: Cast) -> 
     draft = make_draft(cast, one, text="Hej! Delen till hissen kommer 13 maj. Ana")
     assert "Delen till hissen kommer 3 maj." in words(ana.get(reverse("draft", args=[draft.pk])))
     page = words(ana.get(reverse("opinion", args=[opinion.pk])))
-    assert "another date" in page
+    assert "Another date" in page
     assert "13 maj" in page
 
 
@@ -83,3 +85,59 @@ def test_list_makes_as_many_queries_with_many_opinions_as_with_one(cast: Cast) -
         make_opinion(cast, n=n)
     assert Match.objects.count() == 12
     assert asked() == alone <= 20
+
+
+def test_many_are_taken_at_once_and_let_go(cast: Cast) -> None:
+    opinion, ana = make_opinion(cast), signed_in(cast.ana)
+    others = [make_comment(cast, SAME, by=f"eva{n}") for n in range(3)]
+    Message.objects.update(worked_up_at=cast.now)
+    address = reverse("crowd", args=[opinion.pk])
+    assert "Not looked for yet" in words(ana.get(address))
+    assert signed_in(cast.dag).post(reverse("ask_for_crowd", args=[opinion.pk])).status_code == 404
+    assert ana.post(reverse("ask_for_crowd", args=[opinion.pk])).status_code == 303
+    assert "The desk is looking" in words(ana.get(address))
+    crowd.look_for(opinion.pk, now=cast.now)
+    assert signed_in(cast.dag).get(address).status_code == 404
+    assert "checked" not in ana.get(address).content.decode()
+    assert ana.get(f"{address}?ticked=all").content.decode().count("checked") == 3
+    form = {"shown": " ".join(str(row.pk) for row in others), "same": [others[0].pk, others[1].pk], "others": "yes"}
+    assert ana.post(address, form).status_code == 303
+    page = words(ana.get(reverse("opinion", args=[opinion.pk])))
+    assert "4 comments" in page
+    assert "2 in at once" in page
+    assert "Everybody has been looked at" in words(ana.get(address))
+    undo = reverse("undo_crowd", args=[opinion.pk, opinion.takings.get().pk])
+    assert signed_in(cast.dag).post(undo).status_code == 404
+    assert ana.post(undo).status_code == 303
+    assert "2 comments" in words(ana.get(reverse("opinion", args=[opinion.pk])))
+
+
+def test_crowd_asks_as_often_for_one_as_for_many(cast: Cast) -> None:
+    opinion, ana = make_opinion(cast), signed_in(cast.ana)
+    asked = []
+    for many in (1, 12):
+        for n in range(many):
+            other = make_comment(cast, SAME, by=f"eva{many}{n}")
+            Match.objects.create(opinion=opinion, conversation=other, score=0.5, found_at=cast.now)
+        with CaptureQueriesContext(connection) as seen:
+            ana.get(reverse("crowd", args=[opinion.pk]))
+        asked.append(len(seen))
+    assert asked[0] == asked[1]
+
+
+def test_two_opinions_that_were_joined_by_one_click_are_parted_by_one(cast: Cast) -> None:
+    kept, gone = make_opinion(cast, title="Hissen"), make_opinion(cast, n=1, title="Trapporna")
+    ana = signed_in(cast.ana)
+    one, two = (list(row.matches.values_list("conversation", flat=True)) for row in (kept, gone))
+    ana.post(reverse("confirm_same", args=[one[0], two[0]]))
+    page = words(ana.get(reverse("opinion", args=[kept.pk])))
+    assert "4 comments" in page
+    assert "“Trapporna” was found to be the same, with 2 comments" in page
+    parted = reverse("unmerge_opinions", args=[kept.pk, gone.pk])
+    assert signed_in(cast.dag).post(parted).status_code == 404
+    assert ana.post(parted).status_code == 303
+    assert ana.post(parted).status_code == 404
+    for row, mine in ((kept, one), (gone, two)):
+        assert sorted(row.matches.values_list("conversation", flat=True)) == sorted(mine)
+        assert ana.get(reverse("opinion", args=[row.pk])).status_code == 200
+    assert Event.objects.filter(kind="opinions_parted").count() == 1

@@ -229,3 +229,21 @@ def test_ask_outside_shows_what_is_masked_and_asks(cast, conversation, client):
     assert Note.objects.filter(conversation=conversation, text__contains="Stämmer det?").exists()
     client.force_login(cast.dag)
     assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("sign_off", ["/ Ana", "/Ana", "– Ana", "Ana"])
+def test_offer_stands_before_the_whole_signature(cast, draft, client, sign_off):
+    client.force_login(cast.ana)
+    client.post(reverse("offer_private", args=[draft.pk, "form"]), {"text": f"Hej Maja, så tråkigt! {sign_off}"})
+    draft.refresh_from_db()
+    head, line, signature = draft.text.split("\n\n")
+    assert (head, signature) == ("Hej Maja, så tråkigt!", sign_off)
+    assert "/write/" in line
+
+
+def test_form_without_a_name_is_from_whom_it_was_offered_to(cast, conversation, link):
+    letterbox.put_in(link, text="Det var tåg 12.", now=timezone.now())
+    work(cast, at=timezone.now())
+    private = Message.objects.get(thread__private=True)
+    assert str(private.contact) == str(conversation.contact)
+    assert link.token not in str(private.contact)

@@ -9,7 +9,8 @@ from bemot.conversations.models import Conversation, Label, Message, Note, Topic
 from bemot.history import timeline
 from bemot.listening.models import Match, Opinion
 from bemot.outcomes.models import FollowUp, Handoff
-from bemot.responses.models import Draft, DraftVersion, Fact, Reading
+from bemot.responses import kept_posts
+from bemot.responses.models import Appeal, Draft, DraftVersion, Fact, Ground, Moderation, Reading
 from bemot.words import EventKind
 from tests.cast import Cast, make_comment, work
 from tests.web.door import signed_in
@@ -123,3 +124,31 @@ def test_conversation_makes_as_many_queries_among_fifty_others(cast: Cast, one, 
     kept_beside_rows(cast)
     assert Conversation.objects.count() == MANY + 1
     assert queries_of(client, path) == alone <= most
+
+
+def appealed(cast: Cast, conversation: Conversation, *, measures: int) -> None:
+    """Let measures be asked for about its posts, each hidden by two, with an appeal that waits."""
+    now, have = cast.now, Moderation.objects.count()
+    ground, _ = Ground.objects.get_or_create(
+        principal=cast.inbox.principal, title="Inga påhopp", kind="rule", added_by=cast.cleo, added_at=now
+    )
+    messages = list(Message.objects.filter(conversation=conversation, direction="inbound"))
+    assert len(messages) == have + measures
+    for message in messages[have:]:
+        kept = kept_posts.keep(message, conversation=conversation, by=cast.ana, now=now)
+        row = Moderation.objects.create(
+            conversation=conversation, message=message, measure="hide", ground=ground, reason="Påhopp", kept=kept,
+            state="taken", key=f"k{message.pk}", four_eyes="before", second=cast.bo, second_at=now, by=cast.ana, at=now,
+            next_at=now,
+        )  # fmt: skip
+        Appeal.objects.create(moderation=row, text="Läs igen", recorded_by=cast.cleo, recorded_at=now)
+
+
+@pytest.mark.parametrize("page", ["?tab=known", "/moderate"])
+def test_measures_and_appeals_make_as_many_queries_with_fifty_as_with_one(cast: Cast, one, page: str) -> None:
+    client, path = signed_in(cast.ana), f"{reverse('conversation', args=[one.pk])}{page}"
+    appealed(cast, one, measures=1)
+    alone = queries_of(client, path)
+    write_many(cast, ["maja"] * (MANY - 1))
+    appealed(cast, one, measures=MANY - 1)
+    assert queries_of(client, path) == alone <= MOST_OF_EIGHT_LISTS

@@ -5,6 +5,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from bemot.conversations.models import Conversation
+from bemot.responses import readings
 from bemot.responses.models import Draft, Publication, Round
 from bemot.routing.models import ResponsePolicy
 from tests.cast import Cast
@@ -37,6 +38,36 @@ def test_answer_is_written_once_gone_through_and_stopped(cast: Cast) -> None:
     assert "goes out" in words(cleo.get(at))
     cleo.post(reverse("stop_round", args=[made.pk]))
     assert Publication.objects.filter(state="queued").count() == 0
+
+
+def test_begins_with_blanks_in_the_language_of_the_reader(cast: Cast) -> None:
+    begin = reverse("begin_round", args=[voiced(cast, [ask(cast, n) for n in range(2)]).pk])
+    page = signed_in(cast.ana).get(begin, headers={"Accept-Language": "sv"}).content.decode()
+    assert "[signatur]\n[adress]" in page
+    assert "[signature]" not in page
+
+
+def test_where_everybody_has_an_answer_there_is_no_form(cast: Cast) -> None:
+    made = begun(cast, [ask(cast, n) for n in range(2)])
+    answer = signed_in(cast.ana).get(reverse("begin_round", args=[made.opinion_id]), follow=True)
+    assert answer.redirect_chain == [(reverse("opinion", args=[made.opinion_id]), 303)]
+    assert "Everybody who says it here has an answer" in words(answer)
+
+
+def test_whoever_has_still_to_read_the_post_sees_no_draft_of_it(cast: Cast) -> None:
+    people = [ask(cast, n) for n in range(2)]
+    made = begun(cast, people)
+    readings.ask(people[0], reader=cast.bo, by=cast.ana, now=cast.now)
+    readings.waive(people[1], reason="Tydligt.", by=cast.ana, now=cast.now)
+    at, bo = reverse("round", args=[made.pk]), signed_in(cast.bo)
+    draft = made.drafts.get(conversation=people[0])
+    assert "Du frågar ”Går hissen den 1 maj?”" in words(signed_in(cast.ana).get(at))
+    page = words(bo.get(at))
+    assert "Read the post first" in page
+    assert "Du frågar ”Går hissen den 1 maj?”" not in page
+    assert "Du frågar ”Går hissen den 2 maj?”" in page
+    go = bo.post(reverse("go_through", args=[made.pk, draft.pk]), {"text": "x", "act": "approve"})
+    assert go.url == reverse("read", args=[people[0].pk])
 
 
 def test_second_person_approves_in_the_list(cast: Cast) -> None:

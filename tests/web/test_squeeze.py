@@ -6,6 +6,7 @@ import zlib
 from pathlib import Path
 
 import django_htmx
+import pytest
 from django.test import AsyncClient
 from django.urls import reverse
 
@@ -25,6 +26,7 @@ def test_a_page_is_compressed_for_whom_it_helps(cast: Cast) -> None:
     assert len(small.content) * 2 < len(plain.content)
 
 
+@pytest.mark.usefixtures("static_files")
 def test_a_script_of_many_chunks_comes_whole_in_one_piece() -> None:
     async def fetched() -> tuple[str, bytes]:
         answer = await AsyncClient().get("/static/django_htmx/htmx-2.min.js", headers={"Accept-Encoding": "gzip"})

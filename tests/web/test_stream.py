@@ -1,9 +1,10 @@
-"""The live stream: to whom a nudge goes, how soon, and how a stream ends and resumes."""
+"""The live stream: to whom a nudge goes, and how a stream ends and resumes."""
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -34,10 +35,10 @@ def _open_hub() -> Any:
     nudges._thread.submit(nudges.connections.close_all).result()
 
 
-async def listen(user: User, last: str = "") -> AsyncIterator[bytes]:
+async def listen(user: User, last: str = "", *, address: str = "/live/") -> AsyncIterator[bytes]:
     client = AsyncClient()
     await sync_to_async(client.force_login)(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    answer = await client.get("/live/", headers={"Last-Event-ID": last} if last else {})
+    answer = await client.get(address, headers={"Last-Event-ID": last} if last else {})
     assert answer.status_code == 200
     assert answer.headers["Content-Type"] == "text/event-stream"
     assert answer.headers["X-Accel-Buffering"] == "no"
@@ -56,13 +57,13 @@ async def note(cast: Cast, conversation: int, kind: EventKind = EventKind.NOTED)
     await record(kind, at=datetime.now(UTC), by=cast.bo, conversation_id=conversation)
 
 
-def test_live_tells_of_a_change_within_a_second(told: tuple[Cast, int]) -> None:
+def test_live_tells_of_a_change_at_once(told: tuple[Cast, int]) -> None:
     cast, conversation = told
 
     async def story() -> dict[str, Any]:
         lines = await listen(cast.ana)
         assert b"retry" in await anext(lines)
-        waiting = asyncio.ensure_future(next_nudge(lines, wait=1.0))
+        waiting = asyncio.ensure_future(next_nudge(lines))
         await asyncio.sleep(0.4)
         await note(cast, conversation)
         return await waiting
@@ -117,6 +118,43 @@ def test_live_resumes_after_the_last_event_that_was_read(told: tuple[Cast, int])
         return nudge
 
     assert asyncio.run(story())["conversation"] == conversation
+
+
+@pytest.mark.parametrize(("since", "told_of"), [(60, ["labelled"]), (0, [])])
+def test_live_tells_what_came_since_the_page_was_made(told: tuple[Cast, int], since: int, told_of: list[str]) -> None:
+    cast, conversation = told
+    now = datetime.now(UTC)
+    timeline.record(EventKind.LABELLED, at=now - timedelta(seconds=30), by=cast.bo, conversation_id=conversation)
+
+    async def story() -> list[str]:
+        lines = await listen(cast.ana, address=f"/live/?since={now.timestamp() - since:.0f}")
+        await anext(lines)
+        await note(cast, conversation)
+        kinds = []
+        while (nudge := await next_nudge(lines))["kind"] != "noted":
+            kinds.append(nudge["kind"])
+        return kinds
+
+    assert asyncio.run(story()) == told_of
+
+
+@pytest.mark.parametrize("since", ["", "yesterday", "-5", "²", "9" * 15, "9" * 400])
+def test_live_bears_any_since(told: tuple[Cast, int], since: str) -> None:
+    cast, _conversation = told
+
+    async def story() -> bytes:
+        return await anext(await listen(cast.ana, address=f"/live/?since={since}"))
+
+    assert b"retry" in asyncio.run(story())
+
+
+def test_page_says_when_it_was_made(told: tuple[Cast, int], client: Any) -> None:
+    cast, conversation = told
+    client.force_login(cast.ana)
+    page = client.get(f"/conversations/{conversation}").content.decode()
+    made = re.search(r'data-live-url="/live/\?since=(\d+)"', page)
+    assert made is not None
+    assert abs(int(made[1]) - datetime.now(UTC).timestamp()) < 60
 
 
 def test_live_tells_who_types_without_an_event(told: tuple[Cast, int]) -> None:

@@ -1,7 +1,10 @@
 """The verdict, the appeal and the sheet of kept posts through their pages."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from bemot.conversations.models import Conversation
 from bemot.responses.models import Appeal, KeptPost, Verdict
@@ -81,3 +84,30 @@ def test_a_threat_is_kept_when_it_comes_and_veiled_on_the_sheet(cast: Cast) -> N
     assert KeptPost.objects.get().digest in sheet.content.decode()
     assert ana.post(of(found, "evidence")).status_code == 303
     assert KeptPost.objects.count() == 1
+
+
+def only(cast: Cast, *people: object) -> None:
+    """Let nobody else be in the team."""
+    cast.inbox.team.memberships.exclude(user__in=people).delete()
+
+
+def test_who_works_alone_finds_the_second_look_at_a_verdict(cast: Cast) -> None:
+    found = make_comment(cast, "Haha vilka clowner, ingen gillar er!")
+    ana = signed_in(cast.ana)
+    ana.post(of(found, "propose_verdict"), {"reason": "Bara hån"})
+    assert of(found, "confirm_verdict") not in ana.get(known(found)).content.decode()
+    assert of(found, "confirm_verdict") in signed_in(cast.bo).get(known(found)).content.decode()
+    only(cast, cast.ana)
+    assert of(found, "confirm_verdict") in ana.get(known(found)).content.decode()
+    assert b"Sleep on it" in ana.post(of(found, "confirm_verdict")).content
+
+
+def test_an_appeal_is_answered_by_the_two_where_nobody_else_is_there(cast: Cast, troll: Conversation) -> None:
+    ana = signed_in(cast.ana)
+    ana.post(of(troll, "appeal"), {"text": "Jag menade tåget"})
+    only(cast, cast.ana, cast.bo)
+    assert ">Answer the appeal</a>" in ana.get(known(troll)).content.decode()
+    answer = {"granted": "yes", "reason": "Vi läste den fel"}
+    assert ana.post(of(troll, "decide_appeal"), answer).status_code == 409  # not on the same day
+    Verdict.objects.update(confirmed_at=timezone.now() - timedelta(days=1))
+    assert ana.post(of(troll, "decide_appeal"), answer).status_code == 303

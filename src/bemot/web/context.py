@@ -14,7 +14,7 @@ from bemot.overview import queries as overview
 from bemot.overview.queries import View
 from bemot.routing import crises
 from bemot.web.shown import alert, people
-from bemot.web.shown.places import VIEWS
+from bemot.web.shown.places import ASIDE, VIEWS, WAYS
 
 Place = dict[str, Any]
 
@@ -31,6 +31,7 @@ _PLACES: list[tuple[str, Promise, str, str]] = [
     ("hand_in", _("Hand in a post"), "clipboard-paste", "h"),
     ("matrix", _("Who answers what"), "users", "v"),
     ("channels", _("Channels"), "rss", "n"),
+    ("crises", _("Crisis"), "siren", ""),
 ]
 """Name of the address, what it is called, icon, letter; places without a page yet are left out."""
 _BAR = [View.TO_DO, View.MINE, View.FOR_READING]
@@ -45,7 +46,7 @@ class Desk:
         self.request = request
         self.user = user
         self.theme = request.COOKIES.get("theme", "")
-        self.live_url = _url("live")
+        self.live_url = f"{_url('live')}?since={timezone.now().timestamp():.0f}"
         self.banner_url = _url("alert_banner")
         self.search_url = _url("search")
         self.settings_url = _url("settings")
@@ -74,6 +75,17 @@ class Desk:
             if (url := _url(name))
         ]
         return [views, places] if places else [views]
+
+    @cached_property
+    def ways(self) -> list[Place]:
+        return [{"label": label, "url": _url(name), "icon": icon, "hint": hint} for name, label, icon, hint in WAYS]
+
+    @cached_property
+    def elsewhere(self) -> list[Place]:
+        """Give what Ctrl-K finds beside the column."""
+        shown = {name for name, *_rest in _PLACES}
+        places = [row[:3] for row in WAYS if row[0] not in shown] + ASIDE
+        return [{"label": label, "url": _url(name), "icon": icon} for name, label, icon in places]
 
     @cached_property
     def bar(self) -> list[Place]:

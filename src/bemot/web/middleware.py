@@ -86,7 +86,7 @@ def local_time(get_response: type_of_next) -> type_of_next:
 
 
 def refusals(get_response: type_of_next) -> type_of_next:
-    """Answer 409 with one plain sentence where a verb refused the move."""
+    """Answer 409 with one plain sentence where a verb refused the move, and 405 with one where a page is asked for."""
     return _Refusals(get_response)
 
 
@@ -95,7 +95,13 @@ class _Refusals:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        # Who signs in after pressing a button is led to the button's address, and would see an empty page.
+        if request.method == "GET" and response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            page = render(request, "405.html", status=HTTPStatus.METHOD_NOT_ALLOWED)
+            page.headers["Allow"] = response.headers["Allow"]
+            return page
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Refusal):

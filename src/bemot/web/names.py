@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from bemot.alerts import wording
+from bemot.conversations.models import Conversation
 from bemot.language.claims import ClaimKind
 from bemot.playbook import questions
 from bemot.playbook.praise import Why
@@ -126,6 +127,7 @@ MEASURES: Names = {
     Measure.REPORT: _("Report the post to the network"),
 }
 MODERATION_STATES: Names = {
+    ModerationState.WAITING: _("waits for a second colleague"),
     ModerationState.QUEUED: _("on its way"),
     ModerationState.TAKING: _("on its way"),
     ModerationState.TAKEN: _("done"),
@@ -302,6 +304,7 @@ CLAIMS: Names = {
     ClaimKind.DATE: _("Another date"),
     ClaimKind.SPAN: _("Another span of time"),
     ClaimKind.YES_NO: _("Yes against no"),
+    ClaimKind.PROMISE: _("A promise that the line does not make"),
 }
 MATERIAL: Names = {
     "rules": _("The instruction"),
@@ -319,6 +322,11 @@ MATERIAL: Names = {
 def of(names: Names, word: str) -> str:
     """Give the name of a word; the word itself where the table has none (a list was extended)."""
     return str(names.get(word, word))
+
+
+def flags(conversation: Conversation) -> list[str]:
+    """Give the names of what is flagged, with a question mark where the desk is unsure."""
+    return [f"{of(FLAGS, flag)}{'?' if flag in conversation.unsure_flags else ''}" for flag in conversation.flags]
 
 
 def choices(names: Names, words: type[StrEnum]) -> list[tuple[str, Promise]]:

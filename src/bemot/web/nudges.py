@@ -5,7 +5,7 @@ import json
 from collections.abc import AsyncIterator, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 import psycopg
@@ -28,7 +28,7 @@ REST_SECONDS = 0.1
 ANYWAY_SECONDS = 10.0
 # Ids are given before a transaction commits: what commits up to this much later is still found.
 LOOK_BACK = timedelta(seconds=5)
-# What happened between the page and its stream.
+# What was on its way while the page was made.
 FIRST_LOOK_BACK = timedelta(seconds=2)
 PAGE = 500
 # To the page an alert that was raised and one that was taken say the same: look at the banner again.
@@ -84,9 +84,13 @@ async def news() -> AsyncIterator[Nudge]:
         _thread.submit(connections.close_all)
 
 
-async def missed(last: int | None, inboxes: frozenset[int]) -> list[Nudge]:
-    """Give what came after the event `last`, and around it; None stands for a page that has just opened."""
-    return [nudge for nudge in await _in_thread(lambda: _missed(last)) if nudge.inbox in inboxes]
+async def missed(last: int | None, since: int | None, inboxes: frozenset[int]) -> list[Nudge]:
+    """Give what came after the event `last`, and around it.
+
+    For a stream that has just opened (`last` is None) what came since its page was made: `since`, in seconds of the
+    epoch; None stands for now.
+    """
+    return [nudge for nudge in await _in_thread(lambda: _missed(last, since)) if nudge.inbox in inboxes]
 
 
 async def inboxes_of(user_id: int) -> frozenset[int] | None:
@@ -135,10 +139,12 @@ def _after(floor: int) -> list[Event]:
         floor = page[-1].pk
 
 
-def _missed(last: int | None) -> list[Nudge]:
+def _missed(last: int | None, since: int | None) -> list[Nudge]:
     recent = Event.objects.filter(pk__gt=queries.newest_id() - PAGE).order_by("pk")
     if last is None:
-        return _nudges(recent.filter(at__gte=timezone.now() - FIRST_LOOK_BACK))
+        now = timezone.now()
+        made = now if since is None else datetime.fromtimestamp(min(since, now.timestamp()), UTC)
+        return _nudges(recent.filter(at__gte=made - FIRST_LOOK_BACK))
     stood = Event.objects.filter(pk=last).values_list("at", flat=True).first()
     around = recent.filter(pk__lt=last, at__gte=stood - LOOK_BACK) if stood else recent.none()
     return _nudges([*around, *recent.filter(pk__gt=last)])

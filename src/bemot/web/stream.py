@@ -19,6 +19,8 @@ from bemot.web.nudges import Nudge
 PING = 15.0
 # A page that reads this slowly is dropped from; what it shows is fetched again when it comes back.
 LONGEST_QUEUE = 1000
+# Neither an id nor a second of this age has more; a stranger's number must not be longer than a database can hold.
+MOST_DIGITS = 15
 
 
 @dataclass(eq=False, slots=True)
@@ -72,18 +74,20 @@ async def live(request: HttpRequest) -> HttpResponseBase:
     user = await request.auser()
     if not user.is_authenticated or _hub.closed:
         return HttpResponse(status=204 if not _hub.closed else 503)
-    last = request.headers.get("Last-Event-ID", "")
+    last, since = request.headers.get("Last-Event-ID", ""), request.GET.get("since", "")
     # The thread of this request would keep its connection for as long as the stream is open.
     await sync_to_async(connections.close_all)()
-    response = StreamingHttpResponse(
-        _lines(user.pk, int(last) if last.isdigit() else None), content_type="text/event-stream"
-    )
+    response = StreamingHttpResponse(_lines(user.pk, _number(last), _number(since)), content_type="text/event-stream")
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Accel-Buffering"] = "no"
     return response
 
 
-async def _lines(user_id: int, last: int | None) -> AsyncIterator[bytes]:
+def _number(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else None
+
+
+async def _lines(user_id: int, last: int | None, since: int | None) -> AsyncIterator[bytes]:
     listener = _Listener()
     _hub.join(listener)
     try:
@@ -92,7 +96,7 @@ async def _lines(user_id: int, last: int | None) -> AsyncIterator[bytes]:
         if inboxes is None:
             return
         listener.inboxes = inboxes
-        for nudge in await nudges.missed(last, inboxes):
+        for nudge in await nudges.missed(last, since, inboxes):
             yield nudge.line()
         async for line in _following(listener, user_id):
             yield line

@@ -2,6 +2,7 @@ import pytest
 
 from bemot.accounts.models import User
 from bemot.channels.models import Channel
+from bemot.conversations.models import Topic
 from bemot.history.models import Event
 from bemot.routing.models import Responsibility
 
@@ -64,6 +65,13 @@ def test_guide_keeps_what_else_a_row_says(cast, sits):
     sits(cast.cleo).post("/guide/matrix", {f"topic_{row.topic_id}": cast.bo.pk})
     row.refresh_from_db()
     assert (row.spokesperson, row.deputy, row.fact_owner) == (cast.bo, cast.cleo, cast.cleo)
+
+
+def test_guide_asks_once_who_takes_all_else(cast, sits):
+    page = sits(cast.cleo).get("/guide/matrix").content.decode()
+    assert "Everything else" in page
+    assert f'name="topic_{Topic.objects.get(slug="billing").pk}"' in page
+    assert f'name="topic_{Topic.objects.get(slug="other").pk}"' not in page
 
 
 def test_guide_is_refused_to_roles_without_the_right(cast, sits):

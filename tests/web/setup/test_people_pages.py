@@ -25,6 +25,12 @@ def test_person_shows_what_was_said_before(cast, sits):
     assert sits(cast.dag).get(f"/people/{person.pk}").status_code == 404
 
 
+def test_we_ourselves_have_no_page_among_the_people(cast, sits):
+    make_comment(cast, "När går sista tåget?", by="maja")
+    own = Contact.objects.get(channel=cast.channel, external_id=cast.channel.own_id)
+    assert sits(cast.ana).get(f"/people/{own.person_id}").status_code == 404
+
+
 def test_person_shows_no_contact_on_a_channel_of_another_team(cast, sits):
     person = person_of(make_comment(cast, "När går sista tåget?", by="maja"))
     hidden = Channel.objects.create(inbox=cast.other_inbox, connector="feed", title="Badets sida")

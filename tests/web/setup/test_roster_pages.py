@@ -81,6 +81,8 @@ def test_swap_is_asked_and_accepted_on_the_page(cast, sits):
     anas, bos = put(cast, soon, soon + day), put(cast, soon + day, soon + 2 * day, cast.bo)
     url = f"/roster/duties/{anas.pk}/swap"
     assert sits(cast.dag).get(url).status_code == 404
+    assert '<option value="" selected>Choose a colleague' in sits(cast.ana).get(url).content.decode()
+    assert sits(cast.ana).post(url, {"to": "", "in_return": ""}).status_code == 422
     assert sits(cast.ana).post(url, {"to": cast.cleo.pk, "in_return": bos.pk}).status_code == 422
     assert sits(cast.ana).post(url, {"to": cast.bo.pk, "in_return": bos.pk}).status_code == 303
     swap = Swap.objects.get()

@@ -1,6 +1,7 @@
 """The form of an opinion: its name and its line."""
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 
@@ -15,6 +16,24 @@ class LineForm(forms.Form):
         max_length=4000,
         required=False,
     )
+
+
+class CrowdForm(forms.Form):
+    """Which of the comments that were shown say the same, and whether the others are another matter."""
+
+    shown = forms.RegexField(r"^\d+( \d+)*$")
+    same = forms.TypedMultipleChoiceField(coerce=int, required=False)
+    others = forms.BooleanField(required=False)
+
+    def __init__(self, data: QueryDict) -> None:
+        super().__init__(data)
+        self.fields["same"].choices = [(pk, pk) for pk in data.get("shown", "").split()]  # type: ignore[attr-defined]  # a ChoiceField
+
+    def parted(self) -> tuple[list[int], list[int]]:
+        """Give who says the same, and who does not where that was said."""
+        shown, same = [int(pk) for pk in self.cleaned_data["shown"].split()], self.cleaned_data["same"]
+        others = [pk for pk in shown if pk not in same] if self.cleaned_data["others"] else []
+        return same, others
 
 
 class WatchForm(forms.Form):

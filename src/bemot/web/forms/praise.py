@@ -7,7 +7,6 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from bemot.accounts.models import User
-from bemot.channels.models import Channel
 
 
 class KeepForm(forms.Form):
@@ -38,23 +37,6 @@ class ConsentForm(forms.Form):
         help_text=_("Word for word. It is kept with the question."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-
-
-class ShareForm(forms.Form):
-    channel = forms.ModelChoiceField(label=_("Where?"), queryset=Channel.objects.none(), empty_label=None)
-    text = forms.CharField(
-        label=_("The post"),
-        help_text=_("The words stay as they were, and so does the name of whoever wrote them."),
-        widget=forms.Textarea(attrs={"rows": 5}),
-    )
-
-    def __init__(self, *args: Any, channels: QuerySet[Channel], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["channel"].queryset = channels  # type: ignore[attr-defined]  # a ModelChoiceField
-
-
-class LinkForm(forms.Form):
-    url = forms.CharField(label=_("Link of the post"), max_length=2000)
 
 
 class WithdrawForm(forms.Form):

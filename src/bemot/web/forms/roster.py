@@ -90,7 +90,9 @@ class DutyForm(forms.Form):
 
 
 class SwapForm(forms.Form):
-    to = forms.ModelChoiceField(label=_("Who could take it?"), queryset=User.objects.none(), empty_label=None)
+    to = forms.ModelChoiceField(
+        label=_("Who could take it?"), queryset=User.objects.none(), empty_label=_("Choose a colleague")
+    )
     in_return = forms.ModelChoiceField(
         label=_("Which duty do you take in return?"),
         queryset=Duty.objects.none(),

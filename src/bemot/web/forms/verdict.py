@@ -17,6 +17,10 @@ class VerdictForm(forms.Form):
     reason = line(_("What makes you think so?"), help_text=_("A critic is not a troll. Name what was said and done."))
 
 
+class AfreshForm(forms.Form):
+    reason = line(_("What is the new matter?"), help_text=_("One line: what the person wants now."))
+
+
 class LiftForm(forms.Form):
     reason = line(_("Why?"), help_text=_("A new, concrete matter, or a mistake. One line."))
 
@@ -46,10 +50,21 @@ class AppealForm(forms.Form):
             self.fields["said_in"].initial = newest.pk
 
 
+class SayNoForm(forms.Form):
+    """Read by people who know nothing of the desk."""
+
+    text = forms.CharField(
+        label=_("What should we look at again?"),
+        help_text=_("In your own words, as short as you like."),
+        widget=forms.Textarea(attrs={"rows": 6}),
+        max_length=5000,
+    )
+
+
 class DecideAppealForm(forms.Form):
     granted = forms.TypedChoiceField(
         label=_("Was it right?"),
-        choices=[("yes", _("The person is right: the verdict ends")), ("no", _("The verdict stays"))],
+        choices=[("yes", _("The person is right: it is taken back")), ("no", _("It stays"))],
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
     )

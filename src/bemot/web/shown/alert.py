@@ -9,14 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from bemot.accounts.models import User
-from bemot.alerts import queries, wording
+from bemot.alerts import mailing, queries, wording
 from bemot.alerts.models import Alert
 from bemot.conversations import queries as conversations
 from bemot.conversations import veil
 from bemot.lib import text
 from bemot.web import names
 from bemot.web.shown import clocks, thread, times
-from bemot.words import AlertReason
 
 # A count that grows only frightens: more than these are not looked at one by one.
 MANY = 10
@@ -42,6 +41,12 @@ def banner(user: User, *, here: str, now: datetime) -> dict[str, Any]:
     if not ringing:
         return {"line": _line(found[0])}
     return {"card": _short(ringing[0], user=user, now=now), "more": len(ringing) - 1}
+
+
+def by_mail(alert: Alert, user: User) -> dict[str, Any]:
+    """Give what the page asks of whom a mail told: nothing that a stranger wrote, for whoever has the link reads it."""
+    where = wording.where(alert)
+    return {"title": wording.title(alert), "where": where, "whom": str(user), "url": mailing.path(alert)}
 
 
 def _line(alert: Alert) -> dict[str, Any]:
@@ -77,15 +82,13 @@ def _short(alert: Alert, *, user: User, now: datetime) -> dict[str, Any]:
 
 
 def _who(alert: Alert) -> str:
+    if alert.swap is not None:
+        return wording.swap(alert.swap)
     return str((alert.conversation.contact if alert.conversation else alert.channel or alert.crisis) or "")
 
 
 def _url(alert: Alert) -> str:
-    if alert.reason == AlertReason.REVIEW and alert.conversation_id:
-        return reverse("current_draft", args=[alert.conversation_id])
-    if alert.crisis_id:
-        return reverse("crisis", args=[alert.crisis_id])
-    return reverse("conversation", args=[alert.conversation_id]) if alert.conversation_id else ""
+    return mailing.path(alert) if alert.crisis_id or alert.swap_id or alert.conversation_id else ""
 
 
 def _card(alert: Alert, *, user: User, now: datetime) -> dict[str, Any]:
@@ -95,7 +98,7 @@ def _card(alert: Alert, *, user: User, now: datetime) -> dict[str, Any]:
         "reason": names.of(names.ALERT_REASONS, alert.reason),
         "when": times.ago(alert.raised_at),
         "deputy": deputy.first_name or str(deputy) if deputy and deputy.pk != user.pk else "",
-        "who": str(alert.channel or alert.crisis or ""),
+        "who": _who(alert),
         "url": _url(alert),
         "crowd": wording.why(alert) or _joined(alert),
     }

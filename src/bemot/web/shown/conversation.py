@@ -1,5 +1,6 @@
 """A conversation as its page shows it: each panel asks for no more than it shows."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -66,7 +67,7 @@ def _head(conversation: Conversation, *, now: datetime) -> dict[str, Any]:
         "words": [
             names.of(names.INTENTS, conversation.intent),
             inbox.topic_name(conversation.topic) if conversation.topic else "",
-            *(names.of(names.FLAGS, flag) for flag in conversation.flags),
+            *names.flags(conversation),
             _("not our place") if conversation.thread.channel.ownership == Ownership.WATCHED else "",
         ],
         "level_name": str(names.LEVELS[conversation.level]) if conversation.level else "",
@@ -84,15 +85,16 @@ def _standing(conversation: Conversation, user: User, *, now: datetime) -> dict[
     return {
         "standing": standing,
         "light": not checklist.needs_rail(standing),
-        "next": steps.next_line(step, colleagues, viewer=user, standing=standing),
-        "action": steps.action(step, conversation, standing, colleagues) if step else None,
-        "rail": steps.rail(conversation, standing, colleagues),
+        "next": steps.next_line(step, colleagues, viewer=user, standing=standing, promised=conversation.due_at),
+        "action": steps.action(step, conversation, standing, colleagues, viewer=user) if step else None,
+        "rail": steps.rail(conversation, standing, colleagues, viewer=user),
         "ending": _ending(conversation, standing),
         "help": help_card.card(conversation),
         "kind": praise.where(conversation),
         "settle_url": _reply_to_our_question(conversation, standing),
         "way_back": _way_back(conversation, standing),
         "mine": conversation.assignee_id == user.pk,
+        "draft_word": _draft_word(standing, colleagues),
         "publications": [
             _publication(row, now=now)
             for row in (_unsettled(conversation, user) if standing.answers.last in _HANGING else [])
@@ -136,6 +138,20 @@ def _ending(conversation: Conversation, standing: Standing) -> dict[str, Any] | 
         "done": text.cut(found.done, graphemes=160),
         "told": told,
     }
+
+
+def _draft_word(standing: Standing, colleagues: Mapping[int, User]) -> str:
+    """Say what a second person made of the answer that is under way; empty where nothing is to be told."""
+    draft = standing.draft
+    if standing.answers.last in _HANGING:
+        return ""
+    approver = colleagues.get(draft.approved_by or 0)
+    if approver is not None:
+        return _("%(name)s has approved the answer. It has not gone out yet.") % {"name": approver}
+    if draft.sent_back:
+        reason = text.cut(draft.sent_back, graphemes=_FIRST_WORDS)
+        return _("The draft was sent back: “%(reason)s”") % {"reason": reason}
+    return ""
 
 
 def _unsettled(conversation: Conversation, user: User) -> QuerySet[Publication]:
@@ -212,7 +228,7 @@ def _thread(conversation: Conversation, user: User) -> dict[str, Any]:
 def _known(conversation: Conversation, user: User, *, now: datetime) -> dict[str, Any]:
     decision = responses.decision_of(conversation)
     same = [one for one in listening.others_saying_the_same(conversation, user) if not veil.is_veiled(one.conversation)]
-    said = conversations.newest_words_of(one.conversation for one in same)
+    said = conversations.first_words_of(one.conversation for one in same)
     readings = responses.readings_of(conversation, viewer=user)
     return {
         "readings": [people.reading(row) for row in readings],
@@ -244,7 +260,7 @@ def _known(conversation: Conversation, user: User, *, now: datetime) -> dict[str
                 "when": times.ago(row.at),
                 "url": reverse("conversation", args=[row.conversation_id]) if row.conversation_id else "",
             }
-            for row in library.earlier_answers(conversation, limit=3)
+            for row in library.to_lean_on(conversation)
         ],
         "follow_ups": [
             {"row": row, "state": names.of(names.FOLLOW_UPS, row.state), "open": row.state in ("planned", "due")}
@@ -262,9 +278,9 @@ def _is_alone(conversation: Conversation, *, now: datetime) -> bool:
     return accounts.is_alone(conversation.inbox.team, on=now.date())
 
 
-def _timeline(conversation: Conversation, *, now: datetime) -> dict[str, Any]:
-    rows = list(history.of_conversation(conversation.pk))
-    people_by_id = {row.pk: row for row in accounts.colleagues_of(conversation.inbox.team, on=now.date())}
+def _timeline(conversation: Conversation) -> dict[str, Any]:
+    rows = history.each_once(history.of_conversation(conversation.pk))
+    people_by_id = accounts.named({_whom(row.data) for row in rows})
     return {
         "events": [
             {
@@ -285,7 +301,8 @@ def _whom(data: dict[str, Any]) -> int:
 def _tab(tab: str, conversation: Conversation, user: User, *, now: datetime) -> dict[str, Any]:
     if tab == "known":
         return _known(conversation, user, now=now) | {
+            "afresh": verdict.afresh(conversation),
             "verdict": verdict.panel(conversation, user, now=now),
-            "measures": moderation.rows(conversation),
+            "measures": moderation.rows(conversation, user, now=now),
         }
-    return _timeline(conversation, now=now) if tab == "timeline" else _thread(conversation, user)
+    return _timeline(conversation) if tab == "timeline" else _thread(conversation, user)

@@ -7,11 +7,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.timesince import timesince
 
+from bemot.accounts import queries as accounts
 from bemot.accounts import roles
 from bemot.accounts.models import User
 from bemot.alerts import queries as alerts
 from bemot.channels import queries as channels
 from bemot.channels.models import Inbox
+from bemot.history import queries as history
 from bemot.responses import crises as verbs
 from bemot.routing import crises
 from bemot.routing.models import Crisis
@@ -54,7 +56,7 @@ def page(crisis: Crisis, *, user: User, now: datetime) -> dict[str, Any]:
         "lasted": timesince(crisis.begun_at, crisis.ended_at or now),
         "answers": crisis.answers.select_related("user").order_by("at"),
         "alert": alerts.of_crisis(crisis) if stands else None,
-        "asked": user in crises.list_of(crisis.team, at=now) and not crisis.answers.filter(user=user).exists(),
+        "asked": crises.may_answer(user, crisis.team, at=now) and not crisis.answers.filter(user=user).exists(),
         "held": verbs.held_in(crisis),
         "line_form": LineForm(initial={"line": crisis.line}),
         "note_form": NoteForm(),
@@ -68,12 +70,14 @@ def page(crisis: Crisis, *, user: User, now: datetime) -> dict[str, Any]:
 def log(crisis: Crisis) -> list[dict[str, Any]]:
     """Give what happened, oldest first: what the desk recorded and what colleagues wrote."""
     notes = {row.pk: row for row in crisis.notes.select_related("by")}
+    rows = history.each_once(crises.events_of(crisis))
+    rung = accounts.named({row.data["to"] for row in rows if row.data.get("to")})
     return [
         {
             "at": row.at,
             "who": str(row.user or ""),
-            "text": event(row.kind, who=str(row.user or "")),
+            "text": event(row.kind, who=str(row.user or ""), whom=str(rung.get(row.data.get("to"), ""))),
             "note": notes[row.data["note"]].text if row.data.get("note") in notes else "",
         }
-        for row in crises.events_of(crisis)
+        for row in rows
     ]

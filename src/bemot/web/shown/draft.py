@@ -21,7 +21,7 @@ from bemot.lib import text as letters
 from bemot.lib.text import normalise
 from bemot.listening import queries as listening
 from bemot.outcomes import queries as outcomes
-from bemot.responses import checks, cooling, drafts, framing, library, news, sources
+from bemot.responses import checks, cooling, drafts, framing, library, news, sources, targets
 from bemot.responses import parts as posts
 from bemot.responses import queries as responses
 from bemot.responses.models import Draft, Publication
@@ -33,6 +33,7 @@ from bemot.web.signed import SignedRequest
 from bemot.web.templatetags import marks
 from bemot.words import DraftState, FollowUpState, PublicationState, Purpose, SecondPerson, ToneKind
 
+_EARLIER_COMMENT = 160
 _OPEN_RETURNS = (FollowUpState.PLANNED, FollowUpState.DUE)
 UNFINISHED = responses.UNFINISHED
 
@@ -58,6 +59,8 @@ def page(draft: Draft, *, request: SignedRequest, part: str, now: datetime) -> d
     if part == "preview":
         return context | {"preview": preview(draft)}
     context |= _state(draft, request.user, now=now) | {"news": news.since(draft)}
+    # What the panel is fetched into may have been made for another state: then it leads to the page as it is now.
+    context |= {"was": (request.GET.get("was") if part == "state" else None) or draft.state}
     context |= proposals.beside_editor(draft, request.user)
     if part in {"state", "proposals"}:
         return context
@@ -88,11 +91,14 @@ def beside(conversation: Conversation, request: SignedRequest) -> dict[str, Any]
         "opinion": listening.opinion_of(conversation),
         "earlier": [
             {
+                "comment": letters.cut(row.comment, graphemes=_EARLIER_COMMENT),
                 "text": row.text,
                 "end": names.of(names.FOLLOW_UPS, row.ended) if row.ended else "",
                 "when": times.ago(row.at),
+                "outdated": row.outdated,
+                "url": reverse("answer", args=[row.pk]),
             }
-            for row in library.earlier_answers(conversation, limit=3)
+            for row in library.to_lean_on(conversation)
         ],
     }
 
@@ -120,13 +126,21 @@ def difference_to(draft: Draft, text: str) -> dict[str, Any] | None:
 def before(conversation: Conversation, purpose: Purpose, request: SignedRequest) -> dict[str, Any]:
     """Give what is shown before the first word: what the answer is for, and what one needs to know."""
     context = {"conversation": conversation, "purpose": purpose, "title": names.of(names.PURPOSES, purpose)}
+    context |= {"has_answer": _has_answer(conversation, purpose, request.user)}
     return context | {"back": reverse("conversation", args=[conversation.pk])} | beside(conversation, request)
 
 
-def first_words(conversation: Conversation, answers: Message, purpose: Purpose, user: User) -> str:
+def _has_answer(conversation: Conversation, purpose: Purpose, user: User) -> Draft | None:
+    """Give what went out already to the message that one would answer; None where there is nothing."""
+    answered = conversations.answered_by(conversation, purpose)
+    sent = responses.drafts_visible_to(user).filter(conversation=conversation, purpose=purpose, state=DraftState.SENT)
+    return sent.filter(answers=answered).first() if answered else None
+
+
+def first_words(conversation: Conversation, answers: Message, purpose: Purpose, user: User, *, now: datetime) -> str:
     """Give what a new draft begins with: the planned question for a return, else the frame with greeting and name."""
     if purpose is not Purpose.RETURN:
-        return framing.first_words(conversation, answers, purpose, by=user)
+        return framing.first_words(conversation, answers, purpose, by=user, now=now)
     waiting = [row for row in outcomes.follow_ups_of(conversation) if row.is_return and row.state in _OPEN_RETURNS]
     return waiting[0].question if waiting else ""
 
@@ -189,12 +203,12 @@ def preview(draft: Draft) -> dict[str, Any] | None:
     """Give the posts as the network will show them; None where it goes out in private."""
     if draft.thread.private:
         return None
-    channel = draft.thread.channel
+    channel, [first, *below] = draft.thread.channel, posts.of(draft.text) or [""]
     return {
         "network": channel.title,
         "who": channel.title,
         "initials": channel.title[:1].upper(),
-        "parts": posts.of(draft.text),
+        "parts": [targets.addressed(first, targets.mention(draft, draft.answers.contact)), *below] if first else [],
     }
 
 
@@ -239,24 +253,27 @@ def _state(draft: Draft, user: User, *, now: datetime) -> dict[str, Any]:
     team = draft.conversation.inbox.team
     mode = draft.four_eyes or routing.policy_for(draft.conversation).four_eyes
     mine = draft.author_id == user.pk
-    writing, in_review = draft.state == DraftState.WRITING, draft.state == DraftState.IN_REVIEW
+    writing, in_review, approved = (
+        draft.state == state for state in (DraftState.WRITING, DraftState.IN_REVIEW, DraftState.APPROVED)
+    )
     may_review = in_review and roles.may(user, roles.Action.REVIEW, team, on=now.date())
     own_words = draft.submitted_version_by_id == user.pk and not accounts.is_alone(team, on=now.date())
-    reviewers = accounts.colleagues_of(team, on=now.date()).exclude(pk=user.pk) if writing and mine else []
+    reviewers = roles.who_may(roles.Action.REVIEW, team, on=now.date()) if writing and mine else []
     return {
         "title": names.of(names.PURPOSES, draft.purpose),
         "mine": mine,
         "writing": writing and mine,
         "approving": may_review and not own_words,
         "waiting": in_review and (own_words or not may_review),
-        "approved": draft.state == DraftState.APPROVED,
+        "approved": approved,
+        "may_publish": approved and roles.may(user, roles.Action.PUBLISH, team, on=now.date()),
         "review_due": times.at_clock(draft.review_due_at, now=now) if in_review and draft.review_due_at else "",
         "failure": responses.failure_of(draft),
         "look_back": _wants_look(draft, user, now=now),
         "over": draft.state in (DraftState.SENT, DraftState.DISCARDED),
         "mailbox": writing and mine and channels.mailbox_of(draft.conversation.inbox) is not None,
         "needs_approval": mode == SecondPerson.BEFORE,
-        "reviewers": reviewers,
+        "reviewers": [one for one in reviewers if one != user],
         "publications": draft.publications.exclude(state=PublicationState.WITHDRAWN).order_by("position"),
     }
 
@@ -273,7 +290,8 @@ def _wants_look(draft: Draft, user: User, *, now: datetime) -> bool:
 
 def _length(text: str, draft: Draft) -> dict[str, int]:
     limit = sending.capabilities(draft.thread.channel).max_graphemes if not draft.thread.private else None
-    longest = max((letters.grapheme_count(part) for part in posts.of(text)), default=0)
+    handle = targets.mention(draft, draft.answers.contact)
+    longest = max((letters.grapheme_count(targets.addressed(part, handle)) for part in posts.of(text)), default=0)
     return {"used": longest, "allowed": limit or 0}
 
 

@@ -39,9 +39,13 @@ def page(user: User, inbox: Inbox, *, on: date) -> dict[str, Any]:
 
 
 def subjects() -> dict[str, tuple[Subject, Topic | None]]:
-    """Give the subjects of the matrix by the names of the form's fields, the most useful ones first."""
+    """Give the subjects of the matrix by the names of the form's fields, the most useful ones first.
+
+    The topic *other* is left out: whoever takes everything else takes it.
+    """
     found: dict[str, tuple[Subject, Topic | None]] = {str(one): (one, None) for one in _FIRST}
-    found |= {_key(Subject.TOPIC, topic.pk): (Subject.TOPIC, topic) for topic in conversations.topics()}
+    topics = [topic for topic in conversations.topics() if topic.slug != routing.NO_TOPIC]
+    found |= {_key(Subject.TOPIC, topic.pk): (Subject.TOPIC, topic) for topic in topics}
     return found | {str(one): (one, None) for one in Subject if one not in (*_FIRST, Subject.TOPIC)}
 
 

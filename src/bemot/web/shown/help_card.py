@@ -22,7 +22,7 @@ def card(conversation: Conversation) -> dict[str, Any] | None:
     found = [line for one in countries(conversation.inbox.holiday_country, language) for line in HELP_LINES[one]]
     with translation.override(language if language in _LANGUAGES else _LANGUAGES[0]):
         words = _words(found)
-    return {"lines": found, "words": words}
+    return {"lines": found, "words": words, "unsure": Flag.SELF_HARM in conversation.unsure_flags}
 
 
 def _words(lines: list[HelpLine]) -> str:

@@ -16,10 +16,11 @@ from bemot.conversations import queries as conversations
 from bemot.conversations import veil
 from bemot.conversations.models import Conversation
 from bemot.lib import text as letters
-from bemot.outcomes import queries
+from bemot.outcomes import queries, wall
 from bemot.outcomes.helping import Help, Helped
 from bemot.outcomes.models import Improvement
-from bemot.web.shown import times
+from bemot.web.forms.shares import LinkForm, ShareForm
+from bemot.web.shown import shares, times
 
 _FIRST_WORDS = 160
 MOST = 100
@@ -55,7 +56,7 @@ def page(improvement: Improvement, user: User, *, now: datetime) -> dict[str, An
     """Give the context of an improvement's page."""
     tied = conversations.visible_to(user).filter(pk__in=improvement.conversations.values("pk")).order_by("-opened_at")
     shown = list(tied[:MOST])
-    said = conversations.newest_words_of(shown)
+    said = conversations.first_words_of(shown)
     helped = queries.helped_by(improvement, now=now)
     return {
         "improvement": improvement,
@@ -64,12 +65,21 @@ def page(improvement: Improvement, user: User, *, now: datetime) -> dict[str, An
         "count": _count(improvement.comments),  # type: ignore[attr-defined]  # annotated
         "rows": [_said(row, said) for row in shown],
         "public_url": reverse("said", args=[improvement.principal_id]) if improvement.published_at else "",
-        "post": post_of(improvement),
-    }
+    } | _told(improvement, user)
+
+
+def _told(improvement: Improvement, user: User) -> dict[str, Any]:
+    """Give where it is told in our channels, and the form to tell it in another."""
+    told = list(wall.shares_visible_to(user).filter(improvement=improvement))
+    context: dict[str, Any] = {"shares": shares.rows(told), "link_form": LinkForm()}
+    channels = wall.channels_to_share_in(improvement.principal, user)
+    if not improvement.public_line or not channels:
+        return context
+    return context | {"share_form": ShareForm(channels=channels, initial={"text": post_of(improvement)})}
 
 
 def post_of(improvement: Improvement) -> str:
-    """Give the line as the text of a post, to copy."""
+    """Give the line as the first words of a post."""
     if not improvement.public_line:
         return ""
     said = _("You said: %(said)s") % {"said": improvement.public_said} if improvement.public_said else ""

@@ -9,6 +9,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from bemot.channels import queries as channels
 from bemot.conversations import filters
 from bemot.conversations.models import Conversation, Topic
 from bemot.overview import queries as overview
@@ -28,7 +29,8 @@ def page(request: SignedRequest, *, current: int, now: datetime) -> dict[str, An
     figures = SimpleLazyObject(lambda: loops.of(request.user, now=now))  # asked by the page, not by its list alone
     wall = SimpleLazyObject(lambda: praise.on_the_wall(request.user))
     pane = list_pane(request, current=current, now=now)
-    return pane | {"here": request.get_full_path(), "loops": figures, "wall": wall}
+    calm = SimpleLazyObject(lambda: _calm(request))
+    return pane | {"here": request.get_full_path(), "loops": figures, "wall": wall, "calm": calm}
 
 
 def list_pane(request: SignedRequest, *, current: int, now: datetime) -> dict[str, Any]:
@@ -91,7 +93,7 @@ def row_of(row: Row, *, query: str, now: datetime) -> dict[str, Any]:
         "words": _words(row),
         "waited": clocks.of(conversation, now=now)["waited"],
         "is_new": conversation.assignee is None and conversation.status == Status.OPEN,
-        "assignee": conversation.assignee.first_name if conversation.assignee else "",
+        "assignee": "" if _is_written(row) else getattr(conversation.assignee, "first_name", ""),
     }
 
 
@@ -102,6 +104,21 @@ def topic_name(topic: Topic | None) -> str:
     return topic.name_sv if (get_language() or "").startswith("sv") else topic.name_en or topic.name_sv
 
 
+def _calm(request: SignedRequest) -> dict[str, Any]:
+    """Say why nothing is here; where nothing can come yet, say what to do first."""
+    if channels.channels_visible_to(request.user).exists():
+        return {
+            "title": _("All is well"),
+            "text": _("When somebody writes, it appears here by itself."),
+            "action": None,
+        }
+    return {
+        "title": _("Nothing can come in yet"),
+        "text": _("Comments come from the channels that you connect, or from posts that you hand in."),
+        "action": {"label": _("Connect a channel"), "url": reverse("connect")},
+    }
+
+
 def _words(row: Row) -> list[str]:
     conversation = row.conversation
     words = [names.of(names.INTENTS, conversation.intent), topic_name(conversation.topic)]
@@ -110,13 +127,17 @@ def _words(row: Row) -> list[str]:
         words.insert(0, str(names.LEVELS[conversation.level]))
     if row.same:
         words.append(ngettext("%(n)s more says the same", "%(n)s more say the same", row.same) % {"n": row.same})
-    if row.writer is not None and row.draft_state == DraftState.WRITING:
+    if row.writer is not None and _is_written(row):
         words.append(_("%(name)s is writing") % {"name": row.writer.first_name or row.writer})
     if conversation.thread.channel.ownership == Ownership.WATCHED:
         words.append(_("not ours"))
     if conversation.status == Status.WAITING:
         words.append(_("waiting for the person"))
     return [word for word in words if word]
+
+
+def _is_written(row: Row) -> bool:
+    return row.writer is not None and row.draft_state == DraftState.WRITING
 
 
 def _narrowing(request: SignedRequest) -> dict[str, str]:

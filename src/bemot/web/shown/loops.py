@@ -23,8 +23,12 @@ def of(user: User, *, now: datetime) -> dict[str, str]:
 
 
 def _figure(part: int, whole: int) -> str:
-    return _("%(n)s %%") % {"n": round(100 * part / whole)} if whole >= ENOUGH else str(part)
+    if whole >= ENOUGH:
+        return _("%(n)s %%") % {"n": round(100 * part / whole)}
+    return _("%(part)s of %(whole)s") % {"part": part, "whole": whole}
 
 
 def _of(part: int, whole: int) -> str:
-    return _("%(part)s of %(whole)s in three months") % {"part": part, "whole": whole}
+    if whole >= ENOUGH:
+        return _("%(part)s of %(whole)s in three months") % {"part": part, "whole": whole}
+    return _("in three months")

@@ -1,18 +1,22 @@
 """Measures as a conversation's page shows them: what was asked for, on what ground, and how it stands."""
 
+from datetime import datetime
 from typing import Any
 
+from bemot.accounts import queries as accounts
+from bemot.accounts.models import User
 from bemot.channels import moderating as networks
 from bemot.channels.models import Channel
 from bemot.conversations.models import Conversation
-from bemot.responses import evidence, moderation
+from bemot.responses import appeals, evidence, moderation
 from bemot.responses.models import Moderation
 from bemot.web import names
 from bemot.web.shown import times
-from bemot.words import Measure, ModerationState, Ownership
+from bemot.words import Measure, ModerationState, Ownership, SecondPerson
 
 _ELSEWHERE = (Measure.MUTE, Measure.BLOCK, Measure.REPORT)
-_CAN_UNDO = (ModerationState.QUEUED, ModerationState.BY_HAND, ModerationState.TAKEN)
+_OVER = (ModerationState.UNDONE, ModerationState.FAILED)
+_CAN_UNDO = (ModerationState.WAITING, ModerationState.QUEUED, ModerationState.BY_HAND, ModerationState.TAKEN)
 
 
 def offered(channel: Channel, conversation: Conversation) -> list[Measure]:
@@ -28,19 +32,35 @@ def by_hand(channel: Channel, conversation: Conversation) -> list[str]:
     return [names.of(names.MEASURES, one) for one in offered(channel, conversation) if one not in done]
 
 
-def page(conversation: Conversation, channel: Channel) -> dict[str, Any]:
+def page(conversation: Conversation, channel: Channel, user: User, *, now: datetime) -> dict[str, Any]:
     """Give what stands around the form: how earlier measures stand, and why some are not offered."""
     return {
-        "measures": rows(conversation),
+        "measures": rows(conversation, user, now=now),
         "by_hand_measures": by_hand(channel, conversation),
         "is_criticism": moderation.is_criticism(conversation),
         "has_grounds": evidence.grounds_for(conversation.inbox).exists(),
     }
 
 
-def rows(conversation: Conversation) -> list[dict[str, Any]]:
-    """Give what was asked for about a conversation's posts, oldest first."""
-    return [_row(row) for row in evidence.moderations_of(conversation)]
+def rows(conversation: Conversation, user: User, *, now: datetime) -> list[dict[str, Any]]:
+    """Give what was asked for about a conversation's posts, oldest first, in a fixed number of queries."""
+    found = list(evidence.moderations_of(conversation))
+    asked = any(not appeal.decided_at for row in found for appeal in row.appeals.all())
+    able = appeals.who_may(conversation, now=now) if asked else []
+    own = any(_waits(row) and row.by_id == user.pk for row in found)
+    alone = own and accounts.is_alone(conversation.inbox.team, on=now.date())
+    return [
+        _row(row)
+        | {
+            "waits": _waits(row) and (alone or row.by_id != user.pk),
+            "can_answer": appeals.may_answer(row, user, able=able),
+        }
+        for row in found
+    ]
+
+
+def _waits(row: Moderation) -> bool:
+    return row.four_eyes != SecondPerson.NONE and row.second_id is None and row.state not in _OVER
 
 
 def _row(row: Moderation) -> dict[str, Any]:
@@ -53,6 +73,7 @@ def _row(row: Moderation) -> dict[str, Any]:
         "by_hand": row.state == ModerationState.BY_HAND,
         "unsure": row.state == ModerationState.UNSURE,
         "failed": row.state == ModerationState.FAILED,
+        "appeals": list(row.appeals.all()),
         "can_undo": row.state in _CAN_UNDO and not final,
         "address": row.message.url if row.message.url.startswith(("https://", "http://")) else "",
     }

@@ -19,8 +19,9 @@ from bemot.listening import queries
 from bemot.listening.models import Opinion
 from bemot.listening.pulse import Day, Trend
 from bemot.listening.queries import Pulse
-from bemot.responses import departures, line
+from bemot.responses import consistency
 from bemot.responses import queries as responses
+from bemot.web import names
 from bemot.web.shown import times
 from bemot.words import DraftState, Ownership
 
@@ -35,14 +36,6 @@ _ICONS = {
     Trend.STEADY: "move-right",
     Trend.FADING: "trending-down",
     Trend.QUIET: "moon",
-}
-_KINDS: dict[line.Kind, Promise] = {
-    line.Kind.DATE: gettext_lazy("another date"),
-    line.Kind.TIME: gettext_lazy("another time"),
-    line.Kind.MONEY: gettext_lazy("another amount"),
-    line.Kind.SHARE: gettext_lazy("another share"),
-    line.Kind.PROMISE: gettext_lazy("a promise that the line does not make"),
-    line.Kind.SILENCE: gettext_lazy("says nothing of the line"),
 }
 _FIRST_WORDS = 200
 _TITLE_WORDS = 80
@@ -72,7 +65,7 @@ def page(opinion: Opinion, page: Page[Conversation], user: User, *, today: date)
     """Give the context of an opinion's page."""
     pulse = queries.pulses_of([opinion], today=today)[opinion.pk]
     candidates = queries.candidates_of(opinion, user)
-    said = conversations.newest_words_of([*page, *(one.conversation for one in candidates)])
+    said = conversations.first_words_of([*page, *(one.conversation for one in candidates)])
     return {
         "opinion": opinion,
         "title": _titles([opinion], user)[opinion.pk],
@@ -87,8 +80,28 @@ def page(opinion: Opinion, page: Page[Conversation], user: User, *, today: date)
         "page": page,
         "rows": [_said(row, said) for row in page],
         "hidden": opinion.comments - page.paginator.count,  # type: ignore[attr-defined]  # annotated
+        "counted_in": [
+            {"pk": one.pk, "title": one.title or _("An opinion"), "comments": one.comments}  # type: ignore[attr-defined]  # annotated
+            for one in queries.counted_in(opinion)
+        ],
+        "takings": list(queries.takings_of(opinion, user)[:3]),
         "candidates": [_said(one.conversation, said) for one in candidates if not veil.is_veiled(one.conversation)],
         **_trend(pulse),
+    }
+
+
+def crowd(opinion: Opinion, user: User, *, ticked: bool) -> dict[str, Any]:
+    """Give the page on which many are sorted at once."""
+    looking = queries.to_look_for().filter(pk=opinion.pk).exists()
+    found = [] if looking else queries.crowd_of(opinion, user)
+    said = conversations.first_words_of([one.conversation for one in found])
+    return {
+        "opinion": opinion,
+        "title": _titles([opinion], user)[opinion.pk],
+        "looking": looking,
+        "rows": [_said(one.conversation, said) for one in found],
+        "shown": " ".join(str(one.conversation.pk) for one in found),
+        "ticked": ticked,
     }
 
 
@@ -106,8 +119,11 @@ def departing(opinion: Opinion, user: User) -> list[dict[str, Any]]:
     """Give the answers to this opinion, sent or under way, that say something else than its line."""
     if not opinion.line:
         return []
-    found = []
-    for row, found_there in departures.departing_from(opinion, user):
+    found, rows = [], consistency.departing_from(opinion, user)
+    to_read = responses.to_read_by(user, [row.conversation for row, _there in rows])
+    for row, found_there in rows:
+        if row.conversation_id in to_read and row.author_id != user.pk:
+            continue  # the draft would tell what to read in the post
         found.append(
             {
                 "url": reverse("draft", args=[row.pk]),
@@ -120,20 +136,15 @@ def departing(opinion: Opinion, user: User) -> list[dict[str, Any]]:
     return found
 
 
-def departs(found: Iterable[line.Departure]) -> list[str]:
+def departs(found: Iterable[consistency.Departure]) -> list[str]:
     """Say in words where an answer departs."""
     said = []
     for one in found:
-        sentence = str(_KINDS[one.kind])
-        if one.says and one.line:
-            sentence = _("%(what)s: ”%(says)s”, the line says ”%(line)s”") % {
-                "what": sentence,
-                "says": one.says,
-                "line": one.line,
-            }
-        elif one.says:
-            sentence = _("%(what)s: ”%(says)s”") % {"what": sentence, "says": one.says}
-        said.append(sentence)
+        words = {"what": names.of(names.CLAIMS, one.kind), "says": one.now_says, "line": one.said_before}
+        if one.said_before:
+            said.append(_("%(what)s: ”%(says)s”, the line says ”%(line)s”") % words)
+        else:
+            said.append(_("%(what)s: ”%(says)s”") % words)
     return said
 
 
@@ -141,7 +152,7 @@ def _titles(opinions: Sequence[Opinion], user: User) -> dict[int, str]:
     """Give each opinion's name; where nobody has named it, the first words of who said it first."""
     nameless = [row for row in opinions if not row.title]
     first = queries.first_of(nameless, user) if nameless else {}
-    said = conversations.newest_words_of(first.values()) if first else {}
+    said = conversations.first_words_of(first.values()) if first else {}
     found = {}
     for row in opinions:
         one = first.get(row.pk)

@@ -1,4 +1,4 @@
-"""The views of the inbox: what each is called, its icon, the letter that goes there."""
+"""The places of the desk: the views of the inbox, each with its letter, and the ways to all that is set up."""
 
 from collections.abc import Mapping
 
@@ -22,3 +22,38 @@ VIEWS: Mapping[View, tuple[Promise, str, str]] = {
     View.ALL: (_("All"), "inbox", "a"),
 }
 """View → what it is called, its icon, the letter after g."""
+
+WAYS: list[tuple[str, Promise, str, Promise]] = [
+    ("alert_settings", _("How you are told"), "bell-ring", _("On the phone, by mail, at which hours")),
+    ("matrix", _("Who answers what"), "users", _("One name for each topic, decided beforehand")),
+    ("roster", _("Who is on duty"), "calendar-days", _("Week by week, with a deputy")),
+    (
+        "saved_replies",
+        _("Saved replies"),
+        "library",
+        _("Texts with blanks; approved by a second person, whoever is on duty may send them alone"),
+    ),
+    ("policies", _("What we promise"), "clock", _("How soon we answer, how many people look, and how it went")),
+    ("leave", _("Away"), "plane", _("Hand over what bears your name, and take it back")),
+    ("crises", _("Crisis"), "siren", _("Begin one, and who is rung then")),
+    ("colleagues", _("Colleagues"), "user-plus", _("Invite, give roles, print a link")),
+    ("channels", _("Channels"), "rss", _("Connect, pause, repair")),
+    ("import", _("Import comments"), "file-up", _("Last month's, from a file")),
+    ("assistant", _("An assistant"), "wand-sparkles", _("Proposes words, where you want one")),
+    ("grounds", _("Rules and laws"), "shield", _("What must be broken before a post is hidden")),
+    ("check", _("Check a text"), "spell-check", _("See which words may land badly")),
+]
+"""Name of the address, what it is called, icon, what one does there: the settings page lists them."""
+ASIDE: list[tuple[str, Promise, str]] = [
+    ("settings", _("Settings"), "settings"),
+    ("alerts", _("Somebody must know now"), "bell"),
+    ("hours", _("Working hours"), "clock"),
+    ("holding_texts", _("Holding answers"), "hourglass"),
+    ("questions", _("Common questions"), "messages-square"),
+    ("watches", _("What we watch"), "binoculars"),
+    ("causes", _("What lies behind it"), "git-branch"),
+    ("filters", _("Views that are kept"), "list-filter"),
+    ("start", _("Three stops"), "signpost"),
+    ("guide", _("The first day"), "list-checks"),
+]
+"""Pages that another page leads to: Ctrl-K finds them too."""

@@ -92,7 +92,7 @@ def _row(policy: ResponsePolicy, inbox: Inbox) -> dict[str, Any]:
     found = _terms(policy.intent, policy.level, policy)
     if policy.pk:
         return found | {"url": reverse("policy", args=[policy.pk]), "pk": policy.pk}
-    return found | {"url": f"{reverse('new_policy', args=[inbox.pk])}?intent={policy.intent}"}
+    return found | {"url": f"{reverse('new_policy', args=[inbox.pk])}?intent={policy.intent}&level={policy.level}"}
 
 
 def _terms(intent: Intent | str, level: int, terms: ResponsePolicy | Terms) -> dict[str, Any]:

@@ -9,11 +9,13 @@ from bemot.accounts.models import User
 from bemot.conversations.models import Conversation
 from bemot.lib import text
 from bemot.outcomes import sharing, wall
-from bemot.outcomes.models import Consent, Praise, Share
+from bemot.outcomes.models import Consent, Praise
 from bemot.playbook import praise as rule
 from bemot.web import names
-from bemot.web.forms.praise import ConsentForm, KeepForm, LinkForm, ShareForm, WithdrawForm
-from bemot.words import DraftState, Intent, Ownership, ShareState
+from bemot.web.forms.praise import ConsentForm, KeepForm, WithdrawForm
+from bemot.web.forms.shares import LinkForm, ShareForm
+from bemot.web.shown import shares
+from bemot.words import DraftState, Intent, Ownership
 
 _ON_THE_WALL = 220
 _MINE = 20
@@ -80,23 +82,10 @@ def _asked(praise: Praise, user: User) -> dict[str, Any]:
         "consent_form": ConsentForm(initial={"answer": reply.text if reply else ""}),
         "withdraw_form": WithdrawForm(),
         "link_form": LinkForm(),
-        "shares": [_share(row) for row in wall.shares_visible_to(user).filter(consent__praise=praise)],
+        "shares": shares.rows(wall.shares_visible_to(user).filter(consent__praise=praise)),
     } | (_share_form(praise, consent, user) if consent else {})
 
 
 def _share_form(praise: Praise, consent: Consent, user: User) -> dict[str, Any]:
-    channels = wall.channels_to_share_in(praise.conversation, user)
+    channels = wall.channels_to_share_in(praise.conversation.inbox.principal, user)
     return {"share_form": ShareForm(channels=channels, initial={"text": sharing.first_words(consent)})}
-
-
-def _share(row: Share) -> dict[str, Any]:
-    return {
-        "row": row,
-        "state": names.of(names.SHARE_STATES, row.state),
-        "by_hand": row.state == ShareState.BY_HAND,
-        "to_take_down": row.state == ShareState.TO_TAKE_DOWN_BY_HAND,
-        "can_cancel": row.state in (ShareState.QUEUED, ShareState.BY_HAND),
-        "url": row.url if row.url.startswith(("https://", "http://")) else "",
-        "text_id": f"share-{row.pk}",
-        "channel_url": row.channel.url if row.channel.url.startswith(("https://", "http://")) else "",
-    }

@@ -36,20 +36,22 @@ def people(opinion: Opinion, user: User) -> list[tuple[int, str]]:
 def first_words(opinion: Opinion) -> str:
     """Give what one begins from: the blanks, and the line that all answers follow."""
     begin = _("Hello [name]! You ask [what they asked].")
-    return "\n\n".join(part for part in (begin, opinion.line, "[signature]\n[address]") if part)
+    return "\n\n".join(part for part in (begin, opinion.line, _("[signature]\n[address]")) if part)
 
 
 def page(found: Round, user: User, *, now: datetime) -> dict[str, Any]:
     """Give the context of a round's page; as many queries for one as for fifty."""
     drafts = list(responses.drafts_of_round(found, user))
-    said = conversations.newest_words_of([row.conversation for row in drafts])
+    talks = [row.conversation for row in drafts]
+    said, to_read = conversations.newest_words_of(talks), responses.to_read_by(user, talks)
+    policies = routing.policies_for(talks)
     one_of = {row.conversation.inbox_id: row for row in drafts}
-    before = {pk: _needs_second(row) for pk, row in one_of.items()}
     may = {pk: _may(row, user, roles.Action.REVIEW, now=now) for pk, row in one_of.items()}
     rows = [
         _row(row, said.get(row.conversation_id, ""), user, now=now)
-        | {"needs_second": before[row.conversation.inbox_id]}
+        | {"needs_second": policies[row.conversation_id].four_eyes == SecondPerson.BEFORE}
         | {"approving": _waits(row, user) and may[row.conversation.inbox_id]}
+        | {"to_read": row.author_id != user.pk and row.conversation_id in to_read}
         for row in drafts
     ]
     return {
@@ -79,10 +81,6 @@ def _row(draft: Draft, said: str, user: User, *, now: datetime) -> dict[str, Any
 
 def _waits(draft: Draft, user: User) -> bool:
     return draft.state == DraftState.IN_REVIEW and draft.submitted_version_by_id != user.pk
-
-
-def _needs_second(draft: Draft) -> bool:
-    return routing.policy_for(draft.conversation).four_eyes == SecondPerson.BEFORE
 
 
 def _may(draft: Draft, user: User, action: roles.Action, *, now: datetime) -> bool:

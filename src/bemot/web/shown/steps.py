@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -87,14 +88,21 @@ _STATES = {
 }
 
 
-def next_line(step: Step | None, colleagues: Mapping[int, User], *, viewer: User, standing: Standing) -> dict[str, str]:
-    """Say what is next, for whom and until when, in one line."""
+def next_line(
+    step: Step | None,
+    colleagues: Mapping[int, User],
+    *,
+    viewer: User,
+    standing: Standing,
+    promised: datetime | None,
+) -> dict[str, str]:
+    """Say what is next, for whom and until when, in one line; a clock beside it tells what was `promised`."""
     if step is None:
         going = standing.answers.last in (PublicationState.QUEUED, PublicationState.SENDING)
         what = _("The answer is on its way.") if going else _("Nothing is left to do.")
         return {"what": what, "who": "", "until": "", "state": ""}
     until, state = "", ""
-    if step.due is not None:
+    if step.due is not None and step.due != promised:
         _left, state = times.left(step.due, now=standing.now)
         until = _("by %(when)s") % {"when": times.at_clock(step.due, now=standing.now)}
         if state == "late":
@@ -102,12 +110,14 @@ def next_line(step: Step | None, colleagues: Mapping[int, User], *, viewer: User
     return {"what": str(ASKS[step.ask]), "who": _for(step.who, colleagues, viewer), "until": until, "state": state}
 
 
-def rail(conversation: Conversation, standing: Standing, colleagues: Mapping[int, User]) -> dict[str, Any]:
+def rail(
+    conversation: Conversation, standing: Standing, colleagues: Mapping[int, User], *, viewer: User
+) -> dict[str, Any]:
     """Give the rail as its component wants it: the next thing is open, the rest is one line each."""
     rows = checklist.rows(standing)
     step = checklist.next_step(standing)
     shown = [
-        _open(step, conversation, standing, colleagues)
+        _open(step, conversation, standing, colleagues, viewer=viewer)
         if step is not None and row.tip is step.tip
         else _closed(row, standing, colleagues)
         for row in rows
@@ -122,9 +132,11 @@ def rail(conversation: Conversation, standing: Standing, colleagues: Mapping[int
 
 
 def action(
-    step: Step, conversation: Conversation, standing: Standing, colleagues: Mapping[int, User]
+    step: Step, conversation: Conversation, standing: Standing, colleagues: Mapping[int, User], *, viewer: User
 ) -> dict[str, str] | None:
-    """Give the button of a step; None where there is nothing to press."""
+    """Give the button of a step; None where there is nothing to press, or for somebody else only."""
+    if step.ask is Ask.SECOND_VERDICT and standing.provocation.proposed_by == viewer.pk and not standing.solo:
+        return None
     reader = colleagues.get(standing.responsible.second_reader or 0)
     if step.ask is Ask.ASK_SOMEONE_TO_READ and reader is not None and reader.pk != standing.assignee:
         url = reverse("ask_reading_of", args=[conversation.pk, reader.pk])
@@ -139,12 +151,14 @@ def action(
     return {"label": str(found.label), "url": url, "method": "post" if found.post else "get"}
 
 
-def _open(step: Step, conversation: Conversation, standing: Standing, colleagues: Mapping[int, User]) -> dict[str, Any]:
+def _open(
+    step: Step, conversation: Conversation, standing: Standing, colleagues: Mapping[int, User], *, viewer: User
+) -> dict[str, Any]:
     return {
         "name": str(ASKS[step.ask]),
         "state": "current",
         "reason": sentences.why(step.ask),
-        "action": action(step, conversation, standing, colleagues),
+        "action": action(step, conversation, standing, colleagues, viewer=viewer),
         "second": _second(step, conversation),
     }
 

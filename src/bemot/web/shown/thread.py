@@ -147,7 +147,7 @@ def veil_over(conversation: Conversation, *, had: int = 0) -> dict[str, str]:
 
 def veil_reason(veiled: Conversation) -> str:
     """Say what is veiled, without a word of it."""
-    found = [names.of(names.FLAGS, flag) for flag in veiled.flags if flag in (Flag.THREAT, Flag.DISCRIMINATION)]
+    found = [names.of(names.FLAGS, flag) for flag in (Flag.THREAT, Flag.DISCRIMINATION) if flag in veiled.sure_flags]
     if veiled.intent == Intent.ABUSE:
         found.append(names.of(names.INTENTS, Intent.ABUSE))
     return _("Veiled: %(what)s.") % {"what": ", ".join(found).lower()}

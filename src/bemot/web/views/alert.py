@@ -1,20 +1,25 @@
 """Alerts: who and where, the first lines, and two buttons."""
 
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
-from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.utils import timezone, translation
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bemot.alerts import notification, queries
+from bemot.lib.errors import Refusal
 from bemot.web import fetch, parts
 from bemot.web.shown import alert as shown
 from bemot.web.signed import SignedRequest
 
 PAGE = "alert/show.html"
+HAVE_IT = "alert/have_it.html"
 
 
 @login_required
@@ -61,6 +66,21 @@ def pass_on(request: SignedRequest, pk: int) -> HttpResponse:
     return parts.changed(request, reverse("inbox"), leave=bool(request.htmx))
 
 
+@never_cache
+@require_http_methods(["GET", "POST"])
+def say_i_have_it(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask with one button, signed in or not, for whoever comes from a mail: what reads mail ahead presses nothing."""
+    try:
+        alert, user = queries.told_by(token)
+        with translation.override(user.language or get_language()):
+            if request.method == "POST":
+                notification.acknowledge(alert, by=user, now=timezone.now())
+            taken = request.method == "POST"
+            return render(request, HAVE_IT, shown.by_mail(alert, user) | {"taken": taken})
+    except Refusal as refusal:
+        return render(request, HAVE_IT, {"refusal": refusal}, status=HTTPStatus.CONFLICT)
+
+
 def _goal(conversation_id: int | None) -> str:
     return reverse("conversation", args=[conversation_id]) if conversation_id else reverse("inbox")
 
@@ -68,6 +88,7 @@ def _goal(conversation_id: int | None) -> str:
 urlpatterns = [
     path("alerts/", show, name="alerts"),
     path("alerts/banner", banner, name="alert_banner"),
+    path("alerts/i-have-it/<str:token>", say_i_have_it, name="say_i_have_it"),
     path("alerts/<int:pk>/acknowledge", acknowledge, name="acknowledge"),
     path("alerts/<int:pk>/pass-on", pass_on, name="pass_on"),
     path("conversations/<int:pk>/acknowledge", acknowledge_in, name="acknowledge_in"),

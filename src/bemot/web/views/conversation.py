@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from bemot.accounts import queries as accounts
+from bemot.alerts import raising
 from bemot.conversations import labels, notes, presence, veil
 from bemot.conversations import queries as conversations
 from bemot.listening import opinions
 from bemot.outcomes import corrections
 from bemot.outcomes import queries as outcomes
-from bemot.routing import assignment, escalation, sharing, snoozing
+from bemot.routing import assignment, sharing, snoozing
 from bemot.web import fetch, parts, setup, stream, work
 from bemot.web.forms.conversation import AssignForm, CorrectForm, LabelForm, LevelForm, NoteForm, SnoozeForm
 from bemot.web.shown import conversation as shown
@@ -90,7 +91,7 @@ def escalate(request: SignedRequest, pk: int) -> HttpResponse:
     found = fetch.conversation(request, pk)
     form = LevelForm(request.POST or None, initial={"level": found.level})
     if form.is_valid():
-        escalation.escalate(found, **form.cleaned_data, by=request.user, now=timezone.now())
+        raising.escalate(found, **form.cleaned_data, by=request.user, now=timezone.now())
         return parts.changed(request, work.back(found), leave=True)
     lead = _("A raised level tells whoever is on duty.")
     return work.page(request, found, form, title=_("How serious is it?"), lead=lead, button=_("Set the level"))
@@ -157,7 +158,10 @@ def correct(request: SignedRequest, pk: int, field: str) -> HttpResponse:
     if field not in fields or newest is None:
         raise Http404
     form = CorrectForm(
-        request.POST or None, field=field, topics=conversations.topics(), initial={"should_be": fields[field]}
+        request.POST if request.method == "POST" else None,
+        field=field,
+        topics=conversations.topics(),
+        initial={"should_be": fields[field]},
     )
     if request.method == "POST" and form.is_valid():
         should_be = form.cleaned_data["should_be"]

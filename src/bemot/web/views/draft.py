@@ -38,10 +38,9 @@ def start(request: SignedRequest, pk: int, purpose: str = "") -> HttpResponse:
     answers = conversations.answered_by(found, Purpose(purpose))
     if answers is None:
         raise drafts.CannotAnswer(_("There is nothing here that an answer could answer."))
-    text = shown.first_words(found, answers, Purpose(purpose), request.user)
-    begun = drafts.start(
-        found, answers=answers, purpose=Purpose(purpose), by=request.user, now=timezone.now(), text=text
-    )
+    now = timezone.now()
+    text = shown.first_words(found, answers, Purpose(purpose), request.user, now=now)
+    begun = drafts.start(found, answers=answers, purpose=Purpose(purpose), by=request.user, now=now, text=text)
     return parts.SeeOther(reverse("draft", args=[begun.pk]))
 
 
@@ -165,7 +164,10 @@ def submit(request: SignedRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return parts.refused(request, form)
     _keep(request, found, form)
-    review.submit(found, reviewer=form.cleaned_data["reviewer"], by=request.user, now=now)
+    reviewer = form.cleaned_data["reviewer"]
+    review.submit(found, reviewer=reviewer, by=request.user, now=now)
+    told = _("It waits for %(name)s to look at it.") % {"name": reviewer} if reviewer else ""
+    messages.success(request, str(told or _("It waits for somebody to look at it.")))
     return parts.changed(request, work.back(found.conversation), leave=True)
 
 

@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from bemot.accounts import queries as accounts
-from bemot.outcomes import improvements, queries
+from bemot.outcomes import improvements, queries, wall
 from bemot.web import fetch, parts, setup, work
 from bemot.web.forms.improvements import DrawForm, ImprovementForm, PublicLineForm
+from bemot.web.forms.shares import ShareForm
 from bemot.web.shown import improvements as shown
 from bemot.web.signed import SignedRequest
 
@@ -95,6 +96,18 @@ def publish(request: SignedRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
+def post(request: SignedRequest, pk: int) -> HttpResponse:
+    """Tell it in one of our channels."""
+    found = fetch.improvement(request, pk)
+    form = ShareForm(request.POST, channels=wall.channels_to_share_in(found.principal, request.user))
+    if not form.is_valid():
+        return parts.refused(request, form)
+    improvements.post(found, **form.cleaned_data, by=request.user, now=timezone.now())
+    return parts.changed(request, reverse("improvement", args=[pk]), leave=True)
+
+
+@login_required
+@require_POST
 def unpublish(request: SignedRequest, pk: int) -> HttpResponse:
     """Take it from the public page."""
     improvements.unpublish(fetch.improvement(request, pk), by=request.user, now=timezone.now())
@@ -107,6 +120,7 @@ urlpatterns = [
     path("improvements/<int:pk>/change", change, name="change_improvement"),
     path("improvements/<int:pk>/finish", finish, name="finish_improvement"),
     path("improvements/<int:pk>/publish", publish, name="publish_improvement"),
+    path("improvements/<int:pk>/post", post, name="post_improvement"),
     path("improvements/<int:pk>/unpublish", unpublish, name="unpublish_improvement"),
     path("conversations/<int:pk>/improve", draw, name="draw_improvement"),
 ]

@@ -29,7 +29,7 @@ def moderate(request: SignedRequest, pk: int) -> HttpResponse:
         moderation.take(newest, conversation=found, **form.cleaned_data, by=request.user, now=timezone.now())
         return parts.changed(request, f"{work.back(found)}?tab=known", leave=True)
     lead = _("The post is kept as it is now, and a message to its author is drafted. All but a report can be undone.")
-    more = shown.page(found, newest.channel)
+    more = shown.page(found, newest.channel, request.user, now=timezone.now())
     return work.page(request, found, form, title=_("Hide, report or block"), lead=lead, button=_("Do it"), **more)
 
 
@@ -42,6 +42,15 @@ def undo(request: SignedRequest, pk: int) -> HttpResponse:
         moderation.undo(row, **form.cleaned_data, by=request.user, now=timezone.now())
         return parts.changed(request, f"{work.back(found)}?tab=known", leave=True)
     return work.page(request, found, form, title=_("Take it back"), button=_("Take it back"))
+
+
+@login_required
+@require_POST
+def second(request: SignedRequest, pk: int) -> HttpResponse:
+    """Agree with a colleague's measure."""
+    row = get_object_or_404(evidence.moderations_visible_to(request.user), pk=pk)
+    moderation.second(row, by=request.user, now=timezone.now())
+    return parts.changed(request, f"{work.back(row.conversation)}?tab=known")
 
 
 @login_required
@@ -65,6 +74,7 @@ def declare(request: SignedRequest, pk: int) -> HttpResponse:
 urlpatterns = [
     path("conversations/<int:pk>/moderate", moderate, name="moderate"),
     path("measures/<int:pk>/undo", undo, name="undo_measure"),
+    path("measures/<int:pk>/second", second, name="second_measure"),
     path("measures/<int:pk>/done", settle, name="settle_measure"),
     path("measures/<int:pk>/declare", declare, name="declare_measure"),
 ]

@@ -7,11 +7,14 @@ from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from bemot.conversations import queries as conversations
+from bemot.listening import crowd as takings
 from bemot.listening import opinions, queries
 from bemot.web import fetch, parts, setup
-from bemot.web.forms.opinions import LineForm
+from bemot.web.forms.opinions import CrowdForm, LineForm
 from bemot.web.shown import opinions as shown
 from bemot.web.signed import SignedRequest
 
@@ -73,9 +76,60 @@ def part(request: SignedRequest, pk: int, conversation_pk: int) -> HttpResponse:
     return parts.SeeOther(reverse("opinion", args=[pk]) if left else reverse("opinions"))
 
 
+@login_required
+def crowd(request: SignedRequest, pk: int) -> HttpResponse:
+    """Go through many who may say the same, and say it of all who are ticked in one go."""
+    found = get_object_or_404(queries.opinions_visible_to(request.user), pk=pk)
+    if request.method != "POST":
+        context = shown.crowd(found, request.user, ticked=request.GET.get("ticked") == "all")
+        return parts.show(request, "opinions/crowd.html", context)
+    form = CrowdForm(request.POST)
+    if not form.is_valid():
+        return parts.refused(request, form)
+    same, others = (list(conversations.visible_to(request.user).filter(pk__in=some)) for some in form.parted())
+    taking = takings.take(found, same, others=others, by=request.user, now=timezone.now())
+    said = ngettext("%(n)s says the same, too.", "%(n)s say the same, too.", taking.comments) % {"n": taking.comments}
+    return setup.done(request, said, to=reverse("opinion", args=[pk]))
+
+
+@login_required
+@require_POST
+def ask_for_crowd(request: SignedRequest, pk: int) -> HttpResponse:
+    """Ask the desk to look for all who say the like."""
+    found = get_object_or_404(queries.opinions_visible_to(request.user), pk=pk)
+    takings.ask_for(found, by=request.user, now=timezone.now())
+    return parts.SeeOther(reverse("crowd", args=[pk]))
+
+
+@login_required
+@require_POST
+def undo_crowd(request: SignedRequest, pk: int, taking_pk: int) -> HttpResponse:
+    """Take back what was said of many in one go."""
+    found = get_object_or_404(queries.opinions_visible_to(request.user), pk=pk)
+    held = get_object_or_404(queries.takings_of(found, request.user), pk=taking_pk)
+    n = takings.undo(held, by=request.user, now=timezone.now())
+    said = ngettext("Taken back. %(n)s is looked at anew.", "Taken back. %(n)s are looked at anew.", n) % {"n": n}
+    left = queries.opinions_visible_to(request.user).filter(pk=pk).exists()
+    return setup.done(request, said, to=reverse("opinion", args=[pk]) if left else reverse("opinions"))
+
+
+@login_required
+@require_POST
+def unmerge(request: SignedRequest, pk: int, gone_pk: int) -> HttpResponse:
+    """Let an opinion that was joined into this one stand by itself again."""
+    found = get_object_or_404(queries.opinions_visible_to(request.user), pk=pk)
+    gone = get_object_or_404(queries.counted_in(found), pk=gone_pk)
+    opinions.unmerge(gone, by=request.user, now=timezone.now())
+    return setup.done(request, _("They are two opinions again."), to=reverse("opinion", args=[gone_pk]))
+
+
 urlpatterns = [
     path("opinions/", index, name="opinions"),
     path("opinions/<int:pk>", show, name="opinion"),
+    path("opinions/<int:pk>/crowd", crowd, name="crowd"),
+    path("opinions/<int:pk>/crowd/ask", ask_for_crowd, name="ask_for_crowd"),
+    path("opinions/<int:pk>/crowd/<int:taking_pk>/undo", undo_crowd, name="undo_crowd"),
+    path("opinions/<int:pk>/unmerge/<int:gone_pk>", unmerge, name="unmerge_opinions"),
     path("opinions/<int:pk>/line", write_line, name="write_line"),
     path("opinions/<int:pk>/take/<int:conversation_pk>", take, name="take_into_opinion"),
     path("opinions/<int:pk>/part/<int:conversation_pk>", part, name="part_from_opinion"),

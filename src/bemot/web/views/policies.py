@@ -36,7 +36,8 @@ def new(request: SignedRequest, pk: int) -> HttpResponse:
     """Promise something to one more class or level; an earlier promise to it is replaced."""
     inbox = get_object_or_404(channels.inboxes_visible_to(request.user).select_related("team"), pk=pk)
     intent = request.GET.get("intent", "")
-    proposed = next(row for row in routing.default_policies() if row.intent in (intent, ""))
+    known = [row for row in routing.default_policies() if row.intent in (intent, "")]
+    proposed = next((row for row in known if str(row.level) == request.GET.get("level")), known[0])
     initial = values_of(proposed) | {"intent": intent if intent in set(Intent) else ""}
     form = PolicyForm(request.POST or None, initial=initial)
     back = f"{reverse('policies')}?inbox={inbox.pk}"

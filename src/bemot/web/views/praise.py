@@ -7,10 +7,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from bemot.accounts import queries as accounts
-from bemot.outcomes import consents, sharing, taking_down, wall
+from bemot.outcomes import consents, sharing, wall
 from bemot.outcomes import praise as verbs
 from bemot.web import fetch, parts, work
-from bemot.web.forms.praise import ConsentForm, KeepForm, LinkForm, ShareForm, WithdrawForm
+from bemot.web.forms.praise import ConsentForm, KeepForm, WithdrawForm
+from bemot.web.forms.shares import ShareForm
 from bemot.web.shown import praise as shown
 from bemot.web.signed import SignedRequest
 
@@ -74,40 +75,13 @@ def withdraw(request: SignedRequest, pk: int) -> HttpResponse:
 def share(request: SignedRequest, pk: int) -> HttpResponse:
     """Share them in one of our channels."""
     praise = fetch.praise(request, pk)
-    form = ShareForm(request.POST, channels=wall.channels_to_share_in(praise.conversation, request.user))
+    form = ShareForm(
+        request.POST, channels=wall.channels_to_share_in(praise.conversation.inbox.principal, request.user)
+    )
     if not form.is_valid():
         return parts.refused(request, form)
     sharing.share(praise, **form.cleaned_data, by=request.user, now=timezone.now())
     return _back(request, pk)
-
-
-@login_required
-@require_POST
-def cancel(request: SignedRequest, pk: int) -> HttpResponse:
-    """Undo what is not out."""
-    row = fetch.share(request, pk)
-    sharing.cancel(row, by=request.user, now=timezone.now())
-    return _back(request, row.consent.praise.conversation_id)
-
-
-@login_required
-@require_POST
-def settle(request: SignedRequest, pk: int) -> HttpResponse:
-    """Bring the link of what was posted by hand."""
-    row, form = fetch.share(request, pk), LinkForm(request.POST)
-    if not form.is_valid():
-        return parts.refused(request, form)
-    sharing.settle_by_hand(row, **form.cleaned_data, by=request.user, now=timezone.now())
-    return _back(request, row.consent.praise.conversation_id)
-
-
-@login_required
-@require_POST
-def down(request: SignedRequest, pk: int) -> HttpResponse:
-    """Say that it does not stand there any more."""
-    row = fetch.share(request, pk)
-    taking_down.done(row, by=request.user, now=timezone.now())
-    return _back(request, row.consent.praise.conversation_id)
 
 
 @login_required
@@ -130,7 +104,4 @@ urlpatterns = [
     path("conversations/<int:pk>/praise/withdraw", withdraw, name="withdraw_consent"),
     path("conversations/<int:pk>/praise/share", share, name="share_praise"),
     path("conversations/<int:pk>/praise/see", see, name="see_praise"),
-    path("shares/<int:pk>/cancel", cancel, name="cancel_share"),
-    path("shares/<int:pk>/link", settle, name="settle_share"),
-    path("shares/<int:pk>/down", down, name="share_is_down"),
 ]

@@ -68,7 +68,6 @@ def write(request: HttpRequest, token: str) -> HttpResponse:
 def _page(request: HttpRequest, *, status: int = 200, **context: object) -> HttpResponse:
     response = render(request, "letterbox/show.html", context, status=status)
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    response.headers["Referrer-Policy"] = "no-referrer"
     return response
 
 

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from bemot.accounts import queries as accounts
 from bemot.accounts import roles
+from bemot.alerts import swaps
 from bemot.channels import queries as channels
-from bemot.routing import duty, swaps
+from bemot.routing import duty
 from bemot.routing import queries as routing
 from bemot.web import parts, setup
 from bemot.web.forms.roster import DutyForm, SwapForm

@@ -26,14 +26,15 @@ from bemot.words import DraftState
 def begin(request: SignedRequest, pk: int) -> HttpResponse:
     """Write one answer to all who voice an opinion and have none yet."""
     found = get_object_or_404(listening.opinions_visible_to(request.user), pk=pk)
-    people = shown.people(found, request.user)
+    people, back = shown.people(found, request.user), reverse("opinion", args=[pk])
+    if not people and request.method == "GET":
+        return setup.done(request, _("Everybody who says it here has an answer, or one on its way."), to=back)
     form = RoundForm(request.POST or None, people=people, initial={"text": shown.first_words(found)})
     if form.is_valid():
         chosen = conversations.visible_to(request.user).filter(pk__in=form.cleaned_data["people"]).order_by("pk")
         made = rounds.begin(found, list(chosen), text=form.cleaned_data["text"], by=request.user, now=timezone.now())
         return parts.SeeOther(reverse("round", args=[made.pk]))
     lead = _("Each person gets a draft of their own, and each draft is looked at before anything goes out.")
-    back = reverse("opinion", args=[pk])
     return setup.page(request, form, title=_("One answer for many"), lead=lead, button=_("Write the drafts"), back=back)
 
 
@@ -50,6 +51,8 @@ def show(request: SignedRequest, pk: int) -> HttpResponse:
 def go_through(request: SignedRequest, pk: int, draft_pk: int) -> HttpResponse:
     """Keep the words of one row, and approve it or put it into the line where that was asked."""
     found = get_object_or_404(responses.drafts_visible_to(request.user), pk=draft_pk, round=pk)
+    if found.author != request.user and responses.owes_reading(found.conversation, request.user):
+        return parts.SeeOther(reverse("read", args=[found.conversation_id]))
     form, now = TextForm(request.POST), timezone.now()
     if not form.is_valid():
         return parts.refused(request, form)

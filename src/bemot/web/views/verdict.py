@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from bemot.outcomes import afresh
 from bemot.responses import appeals, evidence, verdicts
 from bemot.web import fetch, parts, work
-from bemot.web.forms.verdict import AppealForm, DecideAppealForm, LiftForm, VerdictForm
+from bemot.web.forms.verdict import AfreshForm, AppealForm, DecideAppealForm, LiftForm, VerdictForm
 from bemot.web.shown import verdict as shown
 from bemot.web.signed import SignedRequest
 
@@ -56,6 +57,18 @@ def lift(request: SignedRequest, pk: int) -> HttpResponse:
 
 
 @login_required
+def begin_afresh(request: SignedRequest, pk: int) -> HttpResponse:
+    """Say that the newest post brings a new concrete matter."""
+    found = fetch.conversation(request, pk)
+    form = AfreshForm(request.POST or None)
+    if form.is_valid():
+        made = afresh.begin(found, **form.cleaned_data, by=request.user, now=timezone.now())
+        return parts.changed(request, work.back(made), leave=True)
+    lead = _("The newest post becomes a conversation of its own, without the verdict. No lead is needed for that.")
+    return work.page(request, found, form, title=_("A new concrete matter"), lead=lead, button=_("Begin afresh"))
+
+
+@login_required
 def appeal(request: SignedRequest, pk: int) -> HttpResponse:
     """Write down that the person asks for another look."""
     found, now = fetch.conversation(request, pk), timezone.now()
@@ -73,21 +86,19 @@ def appeal(request: SignedRequest, pk: int) -> HttpResponse:
 def decide_appeal(request: SignedRequest, pk: int) -> HttpResponse:
     """Answer the appeal that waits."""
     found, now = fetch.conversation(request, pk), timezone.now()
-    waiting = evidence.appeals_visible_to(request.user).filter(decided_at__isnull=True)
-    held = get_object_or_404(waiting, verdict__conversation=found)
+    held = get_object_or_404(evidence.waiting_appeals_in(found, request.user)[:1])
     form = DecideAppealForm(request.POST or None)
     if form.is_valid():
         appeals.decide(held, **form.cleaned_data, by=request.user, now=now)
         return parts.changed(request, work.back(found), leave=True)
-    return work.page(
-        request, found, form, title=_("Look at the verdict again"), lead=held.text, button=_("Answer the appeal")
-    )
+    return work.page(request, found, form, title=_("Look at it again"), lead=held.text, button=_("Answer the appeal"))
 
 
 urlpatterns = [
     path("conversations/<int:pk>/propose-verdict", propose, name="propose_verdict"),
     path("conversations/<int:pk>/confirm-verdict", confirm, name="confirm_verdict"),
     path("conversations/<int:pk>/lift-verdict", lift, name="lift_verdict"),
+    path("conversations/<int:pk>/afresh", begin_afresh, name="begin_afresh"),
     path("conversations/<int:pk>/appeal", appeal, name="appeal"),
     path("conversations/<int:pk>/decide-appeal", decide_appeal, name="decide_appeal"),
 ]

@@ -55,6 +55,7 @@ function card(finding, sent) {
 }
 
 function measure({ used, allowed }) {
+  if (!allowed) return; // A letter has no limit, and the page no place that counts.
   part("length-used").textContent = used;
   part("length-allowed").textContent = allowed;
   root.querySelector(".draft__length").toggleAttribute("data-over", used > allowed);
@@ -78,14 +79,20 @@ async function check() {
 }
 
 if (root) {
-  // Writing begins between the greeting and the name.
+  // Writing begins between the greeting and the name, where nobody has begun yet.
   const gap = text.value.indexOf("\n\n\n");
-  if (gap >= 0 && text.value === text.defaultValue) text.setSelectionRange(gap + 2, gap + 2);
+  if (gap >= 0 && text.value === text.defaultValue && document.activeElement !== text) {
+    text.setSelectionRange(gap + 2, gap + 2);
+    text.focus({ preventScroll: true });
+  }
   const acts = [];
   if (root.dataset.saveUrl) acts.push(later(SAVE_AFTER, save));
   if (root.dataset.checkUrl) acts.push(later(CHECK_AFTER, check));
-  text.addEventListener("input", () => {
+  const written = () => {
     if (root.dataset.saveUrl) tell(root.dataset.unsavedWord);
     acts.forEach((act) => act());
-  });
+  };
+  text.addEventListener("input", written);
+  // Whoever was quicker than this script is not forgotten.
+  if (text.value !== text.defaultValue) written();
 }

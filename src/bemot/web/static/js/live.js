@@ -9,14 +9,19 @@ const TOGETHER = 150;
 const waiting = new Set();
 
 function sayTogether(name) {
-  if (!waiting.size) {
-    setTimeout(() => {
-      const names = [...waiting];
-      waiting.clear();
-      names.forEach(say);
-    }, TOGETHER);
-  }
+  if (!waiting.size) setTimeout(sayAll, TOGETHER);
   waiting.add(name);
+}
+
+// What comes while a panel is on its way waits for it: htmx would ask again for an element that is replaced by then.
+function sayAll() {
+  if (document.querySelector(".htmx-request[hx-trigger]")) {
+    setTimeout(sayAll, TOGETHER);
+    return;
+  }
+  const names = [...waiting];
+  waiting.clear();
+  names.forEach(say);
 }
 
 function nudge(event) {
@@ -32,7 +37,7 @@ function nudge(event) {
     if (concerned) sayTogether("presence-changed");
     return;
   }
-  if (news.kind === "alert") say("alert-raised");
+  if (news.kind === "alert") sayTogether("alert-raised");
   sayTogether("inbox-changed");
   if (concerned) sayTogether("conversation-changed");
 }

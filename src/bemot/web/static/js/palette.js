@@ -29,9 +29,9 @@ function move(event) {
   stops[(at + step + stops.length) % stops.length].focus();
 }
 
-// The places are those of the column; with the keys that lead there.
+// First the places of the column, with the keys that lead there.
 function fill() {
-  const last = palette.querySelector("[data-palette-search]").closest("li");
+  const next = palette.querySelector("li");
   for (const link of document.querySelectorAll(".nav .nav__link")) {
     const item = link.cloneNode(true);
     item.className = "palette__item";
@@ -45,7 +45,7 @@ function fill() {
     }
     const place = document.createElement("li");
     place.append(item);
-    last.before(place);
+    next.before(place);
   }
 }
 

@@ -42,6 +42,12 @@ body.addEventListener("htmx:beforeSwap", (event) => {
   }
 });
 
+// A long form tells why above its first field; whoever pressed below it must see that.
+body.addEventListener("htmx:afterSwap", (event) => {
+  const place = event.detail.target;
+  if (place.matches("[data-form-message]:not(:empty)")) place.scrollIntoView({ block: "nearest" });
+});
+
 body.addEventListener("htmx:configRequest", (event) => {
   if (event.detail.verb !== "get") event.detail.headers["X-CSRFToken"] = token();
 });

@@ -28,9 +28,9 @@ text.addEventListener("input", (event) => {
   open(at);
 });
 
-// Whoever only meant the sign gets it back.
+// Whoever only meant the sign, or signs with it, gets it back with what was written after it.
 dialog.addEventListener("close", () => {
-  if (slash >= 0) text.setRangeText("/", slash, slash, "end");
+  if (slash >= 0) text.setRangeText(`/${filter.value}`, slash, slash, "end");
   slash = -1;
   text.focus();
 });
@@ -44,5 +44,9 @@ document.querySelector("[data-replies-open]").addEventListener("click", (event) 
 });
 filter.addEventListener("input", narrow);
 filter.addEventListener("keydown", (event) => {
-  if (event.key === "Enter") items.find((item) => !item.hidden)?.querySelector("button").click();
+  if (event.key !== "Enter") return;
+  event.preventDefault();
+  const found = items.find((item) => !item.hidden);
+  if (found) found.querySelector("button").click();
+  else dialog.close();
 });

@@ -24,6 +24,7 @@ document.addEventListener("click", (event) => {
   show();
 });
 
-reveal();
 show();
+// After every script of the page: a button that is seen can be pressed.
+document.addEventListener("DOMContentLoaded", reveal);
 document.body.addEventListener("htmx:afterSettle", reveal);
