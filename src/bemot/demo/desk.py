@@ -15,8 +15,9 @@ from bemot.demo.organisation import Railway
 from bemot.demo_story.story import Comment, FollowUp, OpenDraft, Work
 from bemot.outcomes import corrections, follow_ups, handoffs, praise, resolution
 from bemot.outcomes import queries as outcomes
+from bemot.outcomes.models import Cause
 from bemot.outcomes.models import FollowUp as FollowUpRow
-from bemot.responses import decisions, drafts, facts, publication, readings, review, verdicts
+from bemot.responses import consistency, decisions, drafts, facts, publication, readings, review, verdicts
 from bemot.responses.models import Draft
 from bemot.routing import queries as routing
 from bemot.words import DraftState, FollowUpState, Intent, Outcome, PublicationState, Purpose, SecondPerson, Status
@@ -30,6 +31,14 @@ _PASSED_ON_AFTER = timedelta(minutes=12)
 _RESOLVED_AFTER = timedelta(minutes=30)
 _ASKED_AFTER = timedelta(minutes=10)
 _NO_RETURN = "Frågan är besvarad i tråden."
+_CAUSE_OF = {
+    "waiting_time": "Omlopp utan marginal",
+    "availability": "Ersättningsbussar",
+    "communication": "Utrop vid stopp",
+    "website_app": "Appen",
+    "product_quality": "För få vagnar",
+    "accessibility": "Hissar",
+}
 _RINGS_FOR = timedelta(minutes=75)
 TIDIED_EVERY = timedelta(hours=2)
 # What came just now stands open; so does what somebody has begun to work on, for longer.
@@ -193,6 +202,9 @@ class Hand:
         if draft.text != text:
             drafts.edit(draft, text=text, base_n=drafts.newest_version(draft).n, by=self._by, now=at)
         draft.refresh_from_db()
+        if self._work.departs_because:
+            for one in consistency.departures(draft):
+                consistency.explain(draft, one, reason=self._work.departs_because, by=self._by, now=at)
         return draft
 
     def _have_approved(self, draft: Draft, at: datetime) -> None:
@@ -240,6 +252,7 @@ class Hand:
             outcome=told.outcome,
             done=told.remedy or (self._work.decision.reason if self._work.decision else "Besvarat."),
             cause=told.cause,
+            in_tree=self._cause() if told.cause else None,
             remedy=told.remedy,
             our_fault=told.apology == "fault",
             apology=told.apology,
@@ -249,6 +262,11 @@ class Hand:
             by=self._by,
             now=at,
         )
+
+    def _cause(self) -> Cause | None:
+        topic = self._conversation.topic
+        name = _CAUSE_OF.get(topic.slug) if topic else None
+        return next((one for one in outcomes.causes_of(self._railway.inbox.principal) if one.name == name), None)
 
     def _settle(self, follow_up: FollowUp, at: datetime) -> None:
         """Say what the text core left open: they are content, or somebody rang them up."""

@@ -17,6 +17,7 @@ class World:
         self._networks = {id_: registry.fake_network(network_path(id_)) for id_ in railway.channels}
         self._names = {person.id: person.name for person in railway.story.people}
         self._channel_of = {post.id: post.channel for post in railway.story.posts}
+        self._post_of = {comment.id: comment.post for comment in railway.story.comments}
         self._channels = railway.channels
         self._posts = railway.story.posts
         self._ids: dict[str, str] = {}
@@ -37,9 +38,12 @@ class World:
         return self._channels[self._channel_of[post]]
 
     def conversation_of(self, comment: str) -> Conversation | None:
-        """Give the conversation that a comment of the story opened, or None where none did."""
+        """Give the conversation that a comment of the story opened, or None where none did.
+
+        Each channel is a network of its own, and all of them count their posts from one.
+        """
         return Conversation.objects.filter(
-            messages__external_id=self._ids.get(comment, ""), inbox__channels__in=self._channels.values()
+            messages__channel=self.channel_of(self._post_of[comment]), messages__external_id=self._ids.get(comment, "")
         ).first()
 
     def known_conversation(self, comment: str) -> int | None:

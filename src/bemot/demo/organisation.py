@@ -17,10 +17,11 @@ from bemot.connectors import registry
 from bemot.conversations.models import Topic
 from bemot.demo_story import story
 from bemot.demo_story.story import Story
+from bemot.outcomes import causes
 from bemot.responses import grounds, saved_replies
 from bemot.routing import duty, matrix
 from bemot.routing import queries as routing
-from bemot.words import GroundKind, Intent, Ownership, Role
+from bemot.words import GroundKind, Intent, Level, Ownership, Role
 from bemot.worker import first_start
 
 # Who the printed link signs in: somebody who may see and do everything.
@@ -77,6 +78,7 @@ def set_up(*, now: datetime) -> Railway:
         _roster(told, inbox, colleagues, now=now)
         _texts(told, inbox, colleagues, topics, now=began)
         _grounds(told, inbox, colleagues[LEAD], now=began)
+        _causes(told, principal, colleagues[LEAD], now=began)
     channels = _channels(told, inbox, colleagues[LEAD], now=began)
     return Railway(told, inbox, colleagues, channels)
 
@@ -114,9 +116,9 @@ def _colleague(row: story.Colleague, team: Team, *, now: datetime) -> User:
 
 def _policies(inbox: Inbox) -> None:
     """What a small railway promises; how many people must look is left as the desk proposes it."""
-    promised = {Intent.COMPLAINT: 6, Intent.QUESTION: 8, Intent.SUGGESTION: 24, Intent.PRAISE: 24}
+    promised = {Intent.QUESTION: 8, Intent.PRAISE: 24, "": 6}
     for policy in routing.default_policies():
-        hours = promised.get(Intent(policy.intent)) if policy.intent else None
+        hours = promised.get(policy.intent) if policy.level == Level.NORMAL else None
         policy.inbox = inbox
         policy.first_answer = timedelta(hours=hours) if hours else policy.first_answer
         policy.save()
@@ -206,6 +208,13 @@ def _grounds(told: Story, inbox: Inbox, lead: User, *, now: datetime) -> None:
     )  # fmt: skip
     grounds.add(inbox, kind=GroundKind.RULE, title="Ingen reklam", url=rules, by=lead, now=now)
     grounds.add(inbox, kind=GroundKind.LAW, title="Hets mot folkgrupp, brottsbalken 16 kap. 8 §", by=lead, now=now)
+
+
+def _causes(told: Story, principal: Principal, lead: User, *, now: datetime) -> None:
+    for top in told.organisation.causes:
+        parent = causes.add(principal, name=top.name, by=lead, now=now)
+        for name in top.below:
+            causes.add(principal, name=name, parent=parent, by=lead, now=now)
 
 
 def _channels(told: Story, inbox: Inbox, lead: User, *, now: datetime) -> dict[str, Channel]:

@@ -7,12 +7,12 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bemot.channels.models import Channel
-from bemot.demo import around, week
+from bemot.demo import around, closing, week
 from bemot.demo.network import World
 from bemot.demo.organisation import Railway
 from bemot.lib.errors import Refusal
 from bemot.listening import opinions
-from bemot.outcomes import causes, improvements
+from bemot.outcomes import improvements
 from bemot.worker.loop import Loop
 
 log = logging.getLogger("bemot.demo")
@@ -106,6 +106,7 @@ def _listen(railway: Railway, world: World, *, now: datetime) -> None:
             opinions.take(opinion, row, by=railway.lead, now=now)
         if told.line:
             opinions.write_line(opinion, title=told.title, line=told.line, by=railway.lead, now=now)
+        closing.answer_many(railway, opinion, told.key, now=now)
 
 
 def _look_ahead(railway: Railway, _world: World, *, now: datetime) -> None:
@@ -113,11 +114,6 @@ def _look_ahead(railway: Railway, _world: World, *, now: datetime) -> None:
 
 
 def _improve(railway: Railway, world: World, *, now: datetime) -> None:
-    principal = railway.inbox.principal
-    for top in railway.story.organisation.causes:
-        parent = causes.add(principal, name=top.name, by=railway.lead, now=now)
-        for name in top.below:
-            causes.add(principal, name=name, parent=parent, by=railway.lead, now=now)
     for row in railway.story.improvements:
         conversations = [c for c in (world.conversation_of(id_) for id_ in row.comments) if c is not None]
         if not conversations:
@@ -136,3 +132,5 @@ def _improve(railway: Railway, world: World, *, now: datetime) -> None:
         if row.state == "done":
             improvements.finish(drawn, by=railway.lead, now=at)
             improvements.publish(drawn, said=row.said, line=row.text, by=railway.lead, now=now)
+            post, channel = f"Ni sa: {row.said}\n\nVi gjorde: {row.text}", railway.channels["svalmatag"]
+            improvements.post(drawn, channel=channel, text=post, by=railway.lead, now=now)

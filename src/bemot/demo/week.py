@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 
-from bemot.demo import around, desk
+from bemot.demo import around, closing, desk
 from bemot.demo.desk import Act
 from bemot.demo.network import World
 from bemot.demo.organisation import Railway
@@ -53,6 +53,7 @@ def _done(railway: Railway, world: World, *, now: datetime) -> Iterator[_Act]:
         yield at, partial(desk.tidy, railway, world)
         yield min(at, now), partial(desk.take_alerts, railway)
     yield from around.crisis(railway, now=now)
+    yield from closing.share_praise(railway, world, now=now)
     comments = {comment.id: comment for comment in railway.story.comments}
     for work in railway.story.work:
         comment = comments[work.comment]

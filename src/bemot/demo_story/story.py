@@ -272,6 +272,8 @@ class Work:
     decision: Decision | None = None
     earlier_version: EarlierVersion | None = None
     draft: OpenDraft | None = None
+    departs_because: str | None = None
+    """Why the answer says something else than an earlier one."""
     answer: str | None = None
     praised: str | None = None
     """Whom the kind words are about."""
