@@ -32,7 +32,7 @@ def _lines(folder: Path):  # noqa: ANN202 - lines, as they are measured
     django.setup()
     from django.core.management import call_command
 
-    from bench import desk, intake, pages
+    from bench import alerting, desk, intake, pages
     from bench.served import served
 
     call_command("migrate", verbosity=0)
@@ -48,6 +48,7 @@ def _lines(folder: Path):  # noqa: ANN202 - lines, as they are measured
         yield f"from the command to the first page: {running.started_in_s:.1f} s (at most {MOST_S})"
         for _ in range(50):
             running.client.get(running.address + "/").raise_for_status()
+        yield from alerting.measure(running, channel, network)
         yield f"memory of web and worker together: {running.memory_mb():.0f} MB (at most {MOST_MB})"
     own = Path("src/bemot/web/static/js").rglob("*.js")
     yield f"own JavaScript: {sum(len(path.read_text().splitlines()) for path in own)} lines (at most 800)"

@@ -15,7 +15,7 @@ from bemot.channels import queries as channels
 from bemot.channels.models import Channel, RawEvent
 from bemot.connectors.fake.network import Network
 from bemot.conversations import assessment, intake
-from bemot.conversations.models import Message
+from bemot.history import bulk
 from bemot.worker import pipeline
 from bench import desk
 
@@ -40,7 +40,9 @@ def _read(raw_events: Sequence[RawEvent], now: datetime) -> None:
     messages = intake.ingest(raw_events, now=now)
     with transaction.atomic():
         assessment.assess(messages, now=now)
-        Message.objects.filter(pk__in=[message.pk for message in messages]).update(worked_up_at=now)
+        for message in messages:
+            message.worked_up_at = now
+        bulk.write(messages, ["worked_up_at"])
 
 
 def _all(raw_events: Sequence[RawEvent], now: datetime) -> None:

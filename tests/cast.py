@@ -6,7 +6,8 @@ from pathlib import Path
 
 from bemot.accounts import invitations
 from bemot.accounts.models import Principal, Team, User
-from bemot.channels import connecting
+from bemot.channels import connecting, fetching
+from bemot.channels import queries as channels
 from bemot.channels.models import Channel, Inbox, RawEvent
 from bemot.connectors.fake.network import Network
 from bemot.conversations.models import Conversation, Message, Topic
@@ -48,8 +49,9 @@ def make_cast(path: Path, *, now: datetime) -> Cast:
         name="Trafik", team=team, principal=principal, contact_address="kontakt@norrbrotag.example"
     )
     other_inbox = Inbox.objects.create(name="Bad", team=other, principal=Principal.objects.create(name="Badnämnden"))
-    for day in range(5):
-        WorkingPeriod.objects.create(inbox=inbox, weekday=day, opens="08:00", closes="17:00")
+    WorkingPeriod.objects.bulk_create(
+        WorkingPeriod(inbox=inbox, weekday=day, opens="08:00", closes="17:00") for day in range(5)
+    )
     network = Network(path)
     network.join(OWN_HANDLE, "Norrbro Tåg")
     post = network.post(OWN_HANDLE, "Nya tidtabellen är här.", created_at=now - timedelta(hours=3))
@@ -79,17 +81,27 @@ def make_cast(path: Path, *, now: datetime) -> Cast:
     matrix.name(
         inbox, subject=Subject.EVERYTHING_ELSE, spokesperson=ana, second_reader=bo, fact_owner=cleo, by=cleo, now=now
     )
-    for user in (ana, bo, cleo, dag):
-        user.refresh_from_db()
-    return Cast(ana, bo, cleo, dag, inbox, other_inbox, channel, network, post, now)
+    fresh = User.objects.in_bulk([ana.pk, bo.pk, cleo.pk, dag.pk])
+    return Cast(*(fresh[user.pk] for user in (ana, bo, cleo, dag)), inbox, other_inbox, channel, network, post, now)
 
 
 def make_comment(
     cast: Cast, text: str, *, by: str = "maja", at: datetime | None = None, parent: str | None = None
 ) -> Conversation:
-    """Let somebody write on the network and the desk take it in; give the conversation."""
+    """Let somebody write on the network and the desk take it in; give the conversation. Nobody is told yet."""
     external_id = cast.network.post(by, text, created_at=at or cast.now, parent=parent or cast.post)
+    take_in(cast, at=at or cast.now)
+    return _of(external_id)
+
+
+def make_ringing_comment(cast: Cast, text: str, *, by: str = "maja", at: datetime | None = None) -> Conversation:
+    """Let somebody write, and the worker do all that follows: colleagues are told."""
+    external_id = cast.network.post(by, text, created_at=at or cast.now, parent=cast.post)
     work(cast, at=at or cast.now)
+    return _of(external_id)
+
+
+def _of(external_id: str) -> Conversation:
     return (
         Message.objects.select_related(
             "conversation__inbox__team", "conversation__contact__person", "conversation__thread__channel"
@@ -97,6 +109,14 @@ def make_comment(
         .get(external_id=external_id)
         .conversation
     )
+
+
+def take_in(cast: Cast, *, at: datetime) -> None:
+    """Fetch what was written on the network and do the machine's part about it, but nothing else that may be due."""
+    from bemot.worker import pipeline
+
+    fetching.fetch(Channel.objects.get(pk=cast.channel.pk), now=at)
+    pipeline.take_in(list(channels.undigested(limit=100)), now=at)
 
 
 def work(cast: Cast, *, at: datetime) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser import there as acts
 from tests.journeys import hands
@@ -20,7 +20,6 @@ from tests.journeys.conftest import ARGUMENTS, CHROMIUM
 Act = Callable[..., Any]
 # Two cores may be busy with other tests; what is asserted is that a thing comes, not how soon.
 PATIENCE_MS = 90_000
-expect.set_options(timeout=20_000)
 
 
 @dataclass

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser import there as acts
 from tests.browser.conftest import Desk
@@ -35,6 +35,33 @@ def test_words_that_jar_are_underlined_while_one_writes(desk: Desk, sits: Sits) 
     expect(underlined).to_have_count(0)
 
 
+def test_what_is_written_before_the_scripts_have_come_is_saved_and_checked(desk: Desk, sits: Sits) -> None:
+    page = sits("Ana Berg", f"/conversations/{desk.conversation}/draft")
+    late: list[Route] = []
+    page.route("**/js/draft*.js", lambda route: late.append(route))  # noqa: PLW0108 - Playwright marks its handlers, a method of a list takes no mark
+    page.goto(page.url, wait_until="commit")
+    editor = page.get_by_label("The answer")
+    editor.fill("Hej! Du borde ha läst tidtabellen.")
+    expect(page.locator("[data-draft-saved]")).not_to_have_text("Not saved yet")
+    late[0].continue_()
+    expect(page.locator("[data-draft-mirror] mark").first).to_have_text("Du borde ha läst")
+    expect(page.locator("[data-draft-saved]")).to_have_text("Saved")
+    assert editor.input_value() == "Hej! Du borde ha läst tidtabellen."
+    editor.fill("Hej! Tack för att du skriver.")
+    expect(page.locator("[data-draft-saved]")).to_have_text("Saved")
+
+
+def test_whoever_is_refused_below_a_long_form_sees_why(desk: Desk, sits: Sits) -> None:
+    page = sits("Ana Berg", f"/conversations/{desk.conversation}/draft")
+    page.set_viewport_size({"width": 900, "height": 420})
+    page.get_by_label("The answer").fill("Hej! Det gäller Anna Svensson, 850709-9805.")
+    page.locator("[data-publishes] .button--primary").click()
+    expect(page.locator("#draft-form [data-form-message]")).to_contain_text("personal data")
+    expect(page.locator("#draft-form [data-form-message]")).to_be_in_viewport()
+    page.get_by_label("The answer").fill("Hej! Tack för att du skriver.")
+    expect(page.locator("[data-draft-saved]")).to_have_text("Saved")
+
+
 def test_slash_at_the_start_of_a_line_opens_saved_replies(desk: Desk, sits: Sits) -> None:
     page = sits("Ana Berg", "/saved-replies")
     page.get_by_label("Title").fill("Ersättning")
@@ -55,24 +82,36 @@ def test_slash_at_the_start_of_a_line_opens_saved_replies(desk: Desk, sits: Sits
     page.keyboard.type("finns inte")
     expect(dialog.get_by_role("button", name="Ersättning")).to_be_hidden()
     page.keyboard.press("Escape")
-    expect(editor).to_have_value(re.compile(r"och/eller\n/\n"))  # whoever meant the sign has it
+    expect(editor).to_have_value(re.compile(r"och/eller\n/finns inte\n"))  # whoever meant the sign has it
     page.get_by_role("button", name="Saved replies").click()
     page.keyboard.type("ersätt")
     page.keyboard.press("Enter")
-    expect(editor).to_have_value(re.compile(r"och/eller\n/\n\nHej Maja! Du har rätt till ersättning. Ana\n\nAna"))
+    expect(editor).to_have_value(re.compile(r"/finns inte\n\nHej Maja! Du har rätt till ersättning. Ana\n\nAna"))
+
+
+def test_a_name_signed_with_a_slash_keeps_its_letters(desk: Desk, sits: Sits) -> None:
+    page = sits("Ana Berg", f"/conversations/{desk.conversation}/write")  # begun above, where a reply is saved too
+    editor = page.get_by_label("The answer")
+    editor.fill("")
+    editor.press_sequentially("/")
+    expect(page.get_by_role("dialog", name="Saved replies")).to_be_visible()
+    page.keyboard.type("Bo Dal")
+    page.keyboard.press("Enter")
+    expect(editor).to_have_value("/Bo Dal")
+    expect(editor).to_be_focused()
 
 
 def test_an_alert_raised_in_another_process_is_on_the_page_within_a_second(desk: Desk, sits: Sits) -> None:
     page = sits("Ana Berg", "/")
-    expect(page.locator("#banner .alert-card")).to_have_count(0)
+    expect(page.locator("#banner .banner--alert")).to_have_count(0)
     page.wait_for_timeout(500)
     page.evaluate(
         """() => { new MutationObserver(() => {
-            if (document.querySelector("#banner .alert-card")) window.shownAt ??= Date.now();
+            if (document.querySelector("#banner .banner--alert")) window.shownAt ??= Date.now();
         }).observe(document.body, { childList: true, subtree: true }); }"""
     )
     raised = desk.there(acts.ring, conversation=desk.conversation)
-    card = page.locator("#banner .alert-card")
+    card = page.locator("#banner .banner--alert")
     expect(card.get_by_role("button", name="I have it")).to_be_visible()
     expect(card.get_by_role("button", name="Hand over to")).to_be_visible()
     assert page.evaluate("window.shownAt") / 1000 - raised < 1.0
@@ -80,7 +119,7 @@ def test_an_alert_raised_in_another_process_is_on_the_page_within_a_second(desk:
     expect(card.get_by_role("button", name="I have it")).to_be_visible()
     card.get_by_role("button", name="I have it").click()
     page.wait_for_url(f"**/conversations/{desk.conversation}")
-    expect(page.locator(".alert-card")).to_have_count(0)
+    expect(page.locator(".banner--alert")).to_have_count(0)
 
 
 def test_rows_stay_chosen_when_the_list_fetches_itself_again(desk: Desk, sits: Sits) -> None:
@@ -122,6 +161,24 @@ def test_an_answer_by_hand_is_copied_published_by_oneself_and_settled(desk: Desk
     assert desk.there(acts.state_of_publications) == ["sent"]
 
 
+def test_a_person_without_an_account_writes_by_the_form_of_an_answer(desk: Desk, sits: Sits) -> None:
+    page = sits("Ana Berg", f"/conversations/{desk.conversation}/write")
+    begin = page.get_by_role("button", name="Begin to write")
+    if begin.count():  # else an earlier test has begun it
+        begin.click()
+    page.get_by_role("button", name="A form that is used once").click()
+    editor = page.get_by_label("The answer")
+    expect(editor).to_have_value(re.compile(r"/write/"))
+    link = re.search(r"http\S+/write/\S+", editor.input_value())
+    assert link
+    person = page.context.browser.new_page() if page.context.browser else page
+    person.goto(link.group())
+    person.get_by_label("What do you want to tell us?").fill("Mitt kort heter 12, ring mig.")
+    person.get_by_role("button", name="Send").click()
+    expect(person.get_by_text("What you wrote has come to us")).to_be_visible()
+    person.close()
+
+
 def test_keys_walk_open_and_help_and_none_publishes(desk: Desk, sits: Sits) -> None:
     page = sits("Ana Berg", "/?view=all")
     page.keyboard.press("?")
@@ -144,3 +201,15 @@ def test_keys_walk_open_and_help_and_none_publishes(desk: Desk, sits: Sits) -> N
     expect(page.locator("#palette")).to_be_hidden()
     page.keyboard.press("/")
     page.wait_for_url(lambda url: "/search" in url)
+
+
+def test_where_a_subject_is_answered_stands_in_the_matrix_unbroken(sits: Sits) -> None:
+    page = sits("Ana Berg", "/matrix")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    lines = """cell => {
+        cell.textContent = "Centralt";
+        const words = document.createRange();
+        words.selectNodeContents(cell);
+        return words.getClientRects().length;
+    }"""
+    assert page.locator(".matrix td[data-column=Where]").first.evaluate(lines) == 1

@@ -30,9 +30,12 @@ def test_a_early(): pass
 SHARED = """
 import pytest
 
+@pytest.fixture
+def mail_server(): pass
+
 @pytest.mark.servers
 @pytest.mark.parametrize("number", range(6))
-def test_shared(number): pass
+def test_shared(number, mail_server): pass
 """
 
 

@@ -38,6 +38,12 @@ def test_template_holds_nothing_inline(path):
     assert INLINE.findall(re.sub(r"{#.*?#}|{% comment.*?endcomment %}", "", text(path), flags=re.DOTALL)) == []
 
 
+@pytest.mark.parametrize("path", FILES)
+def test_template_leaves_the_clock_to_the_language(path):
+    # A sheet of evidence writes seconds and a zone; a machine reads an attribute. People read 14.30 or 14:30.
+    assert re.findall(r'date:"[^"]*H:i"', text(path)) == []
+
+
 def test_part_carries_the_id_that_it_is_swapped_by():
     wrong = []
     for parts in PARTS.values():

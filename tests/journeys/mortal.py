@@ -14,6 +14,7 @@ from datetime import timedelta
 from typing import Any
 
 import django
+from django.db import connection
 
 BOUNDARIES: dict[str, tuple[str, str, str]] = {
     # name: module, attribute, and whether death comes before the call or after it has done something
@@ -27,7 +28,7 @@ BOUNDARIES: dict[str, tuple[str, str, str]] = {
     "work-up committed": ("bemot.worker.pipeline", "work_up", "after"),
     "alert told": ("bemot.alerts.notification", "notify_one", "after"),
     "sending claimed": ("bemot.channels.sending", "send", "before"),
-    "taken by the server": ("bemot.connectors.atproto.sending", "_sent", "before"),
+    "taken by the server": ("bemot.connectors.atproto.sending", "seen", "before"),
     "sent": ("bemot.channels.sending", "send", "after"),
     "settling not yet committed": ("bemot.responses.settling", "_finish", "after"),
     "settled": ("bemot.responses.settling", "sent", "after"),
@@ -44,12 +45,14 @@ SHORT = {
 
 
 def shorten() -> None:
-    """Let claims of a dead process run out soon."""
+    """Let claims and transactions of a dead process run out soon."""
     for name, constants in SHORT.items():
         module = importlib.import_module(name)
         for constant, value in constants.items():
             getattr(module, constant)  # a constant that is gone is a fault of this file
             setattr(module, constant, value)
+    if connection.vendor == "postgresql":
+        connection.settings_dict["OPTIONS"]["options"] = "-c idle_in_transaction_session_timeout=2s"
 
 
 def doom(boundary: str, pass_: int, end: signal.Signals) -> None:
@@ -94,11 +97,11 @@ def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bemot.settings")
     django.setup()
     shorten()
-    announce()
     for name, end in (("DIES_AT", signal.SIGKILL), ("STOPS_AT", signal.SIGSTOP)):
         boundary, _, pass_ = os.environ.get(name, "").rpartition(":")
         if boundary:
             doom(boundary, int(pass_), end)
+    announce()  # last: the list of chores takes its functions as they are by then
     from bemot import cli
 
     return cli.main(sys.argv[1:])

@@ -184,7 +184,7 @@ def test_a_complaint_goes_from_the_alert_to_the_closed_loop(journey: Journey) ->
         "reading_asked", "read", "read", "readings_differ", "fact_recorded", "decided",
         "drafted", "submitted", "approved", "queued", "published",
         "handed_off", "resolved", "promised",
-        "follow_up_due",
+        "follow_up_due", "alerted",
         "drafted", "submitted", "approved", "queued", "published",
         "received", "assessed", "satisfied",
     ]  # fmt: skip

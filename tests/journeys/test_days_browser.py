@@ -14,8 +14,8 @@ from playwright.sync_api import Browser, expect
 from bemot.connectors.fake.network import Network
 from tests.cast import OWN_HANDLE
 from tests.journeys import day_hands, hands
+from tests.journeys.running import free_port, serving
 from tests.journeys.screens import Colleague, at_the_desk
-from tests.journeys.test_atproto_browser import free_port, serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.journeys, pytest.mark.slow]
 
@@ -72,7 +72,7 @@ class Day:
         self.ana.press("Send for approval")
         self.ana.back_at(conversation)
         self.cleo.open_from("To approve", who)
-        self.cleo.page.get_by_role("link", name="Draft").locator("visible=true").first.click()
+        self.cleo.page.get_by_role("link", name="Draft", exact=True).locator("visible=true").first.click()
         self.cleo.press("Approve")
         self.cleo.see("Approved by Cleo Ek", patience_ms=PATIENCE_MS)
 

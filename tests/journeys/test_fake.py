@@ -24,7 +24,7 @@ from bemot.words import (
     Purpose,
     Status,
 )
-from tests.cast import OWN_HANDLE, Cast, kinds_of, make_comment, work
+from tests.cast import OWN_HANDLE, Cast, kinds_of, make_ringing_comment, work
 
 pytestmark = pytest.mark.journeys
 
@@ -60,7 +60,7 @@ def answer(cast: Cast, conversation: Conversation, text: str, purpose: Purpose, 
 
 
 def test_a_complaint_goes_from_the_alert_to_the_closed_loop(cast: Cast) -> None:  # noqa: PLR0915 - one long way
-    conversation = make_comment(cast, COMPLAINT)
+    conversation = make_ringing_comment(cast, COMPLAINT)
     assert (conversation.intent, conversation.assignee) == (Intent.COMPLAINT, cast.ana)
     notification.acknowledge(alerts.open_for(cast.ana).get(), by=cast.ana, now=later(cast, minutes=2))
 
@@ -121,7 +121,7 @@ def test_a_complaint_goes_from_the_alert_to_the_closed_loop(cast: Cast) -> None:
     assert on_the_network(cast)[-1] == (OWN_HANDLE, f"@maja {QUESTION}")
     assert FollowUp.objects.get().state == FollowUpState.ASKED
 
-    make_comment(cast, "Tack, nu fungerar det jättebra!", at=later(cast, days=7, hours=1))
+    make_ringing_comment(cast, "Tack, nu fungerar det jättebra!", at=later(cast, days=7, hours=1))
     assert FollowUp.objects.get().state == FollowUpState.SATISFIED
     conversation.refresh_from_db()
     assert conversation.status == Status.RESOLVED
@@ -130,14 +130,14 @@ def test_a_complaint_goes_from_the_alert_to_the_closed_loop(cast: Cast) -> None:
         "reading_asked", "read", "read", "readings_differ", "fact_recorded", "decided",
         "drafted", "submitted", "approved", "queued", "published",
         "handed_off", "resolved", "promised",
-        "follow_up_due",
+        "follow_up_due", "alerted",
         "drafted", "submitted", "approved", "queued", "published",
         "received", "assessed", "satisfied",
     ]  # fmt: skip
 
 
 def test_a_dissatisfied_reply_reopens_one_level_higher(cast: Cast) -> None:
-    conversation = make_comment(cast, COMPLAINT)
+    conversation = make_ringing_comment(cast, COMPLAINT)
     readings.waive(conversation, reason="bråttom", by=cast.ana, now=cast.now)
     answer(cast, conversation, ANSWER, Purpose.ANSWER, at=later(cast, minutes=5))
     resolution.resolve(
@@ -151,14 +151,16 @@ def test_a_dissatisfied_reply_reopens_one_level_higher(cast: Cast) -> None:
     )
     work(cast, at=later(cast, days=1, seconds=1))
     answer(cast, Conversation.objects.get(), QUESTION, Purpose.RETURN, at=later(cast, days=1, minutes=5))
-    make_comment(cast, "Nej, det är fortfarande inställt varje dag. Ni bryr er inte.", at=later(cast, days=1, hours=1))
+    make_ringing_comment(
+        cast, "Nej, det är fortfarande inställt varje dag. Ni bryr er inte.", at=later(cast, days=1, hours=1)
+    )
     conversation.refresh_from_db()
     assert FollowUp.objects.get().state == FollowUpState.DISSATISFIED
     assert (conversation.status, conversation.level) == (Status.OPEN, 1)
 
 
 def test_a_troll_gets_one_offer_and_then_the_public_box_shuts(cast: Cast) -> None:
-    conversation = make_comment(cast, "Hahaha vilka clowner. Lägg ner skiten, ingen gillar er. Förlorare!")
+    conversation = make_ringing_comment(cast, "Hahaha vilka clowner. Lägg ner skiten, ingen gillar er. Förlorare!")
     readings.waive(conversation, reason="Behövs inte", by=cast.ana, now=cast.now)
     verdict = verdicts.propose(conversation, reason="Vill bara provocera", by=cast.ana, now=cast.now)
     verdicts.confirm(verdict, by=cast.bo, now=later(cast, minutes=1))
@@ -169,7 +171,7 @@ def test_a_troll_gets_one_offer_and_then_the_public_box_shuts(cast: Cast) -> Non
     offer = "Hej! Vill du prata om resan når du mig på ana@norrbrotag.example. /Ana"
     answer(cast, conversation, offer, Purpose.OFFER, at=later(cast, minutes=5))
     assert on_the_network(cast)[-1] == (OWN_HANDLE, f"@maja {offer}")
-    make_comment(cast, "Haha, clowner!", at=later(cast, minutes=30))
+    make_ringing_comment(cast, "Haha, clowner!", at=later(cast, minutes=30))
     with pytest.raises(Exception, match=r"\w") as refused:
         answer(cast, Conversation.objects.get(), "Hej igen! /Ana", Purpose.ANSWER, at=later(cast, hours=1))
     assert type(refused.value).__name__ in {"PublicBoxShut", "CannotAnswer"}
@@ -177,7 +179,9 @@ def test_a_troll_gets_one_offer_and_then_the_public_box_shuts(cast: Cast) -> Non
 
 
 def test_praise_takes_one_person_and_one_text(cast: Cast) -> None:
-    conversation = make_comment(cast, "Tack till konduktören på 8.10 som hjälpte min mamma ombord. Så fint gjort!")
+    conversation = make_ringing_comment(
+        cast, "Tack till konduktören på 8.10 som hjälpte min mamma ombord. Så fint gjort!"
+    )
     assert conversation.intent == Intent.PRAISE
     publication.answer_now(
         conversation,
@@ -194,7 +198,7 @@ def test_praise_takes_one_person_and_one_text(cast: Cast) -> None:
 
 
 def test_an_answer_in_the_networks_own_app_stops_the_clock(cast: Cast) -> None:
-    conversation = make_comment(cast, COMPLAINT)
+    conversation = make_ringing_comment(cast, COMPLAINT)
     comment = queries.last_inbound(conversation)
     cast.network.post(OWN_HANDLE, "@maja Vi återkommer.", parent=comment.external_id, created_at=later(cast, minutes=9))
     work(cast, at=later(cast, minutes=10))

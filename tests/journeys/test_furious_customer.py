@@ -10,7 +10,7 @@ from bemot.overview import standing
 from bemot.playbook import advice, checklist, questions
 from bemot.responses import readings
 from bemot.words import Intent, Move, Purpose, StepStatus, Tip
-from tests.cast import Cast, kinds_of, make_comment
+from tests.cast import Cast, kinds_of, make_ringing_comment
 from tests.journeys.answering import answer, ours
 from tests.web.door import signed_in, words
 
@@ -30,7 +30,7 @@ ANSWER = (
 
 @pytest.mark.parametrize("text", FURIOUS)
 def test_the_machine_sees_the_matter_in_the_anger(cast: Cast, text: str) -> None:
-    conversation = make_comment(cast, text)
+    conversation = make_ringing_comment(cast, text)
     assert conversation.intent == Intent.COMPLAINT
     assert not veil.is_veiled(conversation)
     found = standing.of(conversation, now=cast.now)
@@ -41,7 +41,7 @@ def test_the_machine_sees_the_matter_in_the_anger(cast: Cast, text: str) -> None
 
 
 def test_a_furious_customer_is_answered_like_anybody(cast: Cast) -> None:
-    conversation = make_comment(cast, FURIOUS[0])
+    conversation = make_ringing_comment(cast, FURIOUS[0])
     at = cast.now + timedelta(minutes=1)
     page = words(signed_in(cast.ana).get(reverse("propose_verdict", args=[conversation.pk])))
     assert "The playbook would:" in page

@@ -1,5 +1,6 @@
 """Five hundred comments in ten minutes, of which 480 say the same: one ring, one opinion, and the twenty are seen."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,9 @@ from django.conf import settings
 from bemot.alerts import notification
 from bemot.alerts.models import Alert, Joining
 from bemot.conversations.models import Conversation, Message
+from bemot.listening import crowd, opinions
+from bemot.listening import queries as listening
+from bemot.listening.models import Opinion
 from bemot.words import AlertReason, Intent, Status
 from tests.cast import Cast, work
 
@@ -83,3 +87,36 @@ def test_a_storm_rings_once_and_lets_the_others_be_seen(storm: Cast) -> None:
     notification.acknowledge(spike, by=cast.ana, now=cast.now + timedelta(minutes=11))
     work(cast, at=cast.now + settings.DEPUTY_AFTER + timedelta(minutes=11))
     assert told_of(spike) == ["Ana"]  # whoever has it spares the deputy and the lead
+
+
+def test_a_person_takes_the_whole_crowd_in_a_few_looks(storm: Cast) -> None:
+    cast = storm
+    at = cast.now + timedelta(minutes=15)
+    others = set(Message.objects.filter(text__in=OTHERS).values_list("conversation", flat=True))
+    same = set(Conversation.objects.exclude(pk__in=others).values_list("pk", flat=True))
+    one, two = Conversation.objects.filter(pk__in=same).order_by("pk").select_related("inbox__team")[:2]
+    opinion = opinions.confirm(one, two, title="Appen kraschar", by=cast.ana, now=at)
+    looks = 0
+    while shown := looked(opinion, cast):
+        looks += 1
+        ticked = [row for row in shown if row.pk in same]
+        apart = [row for row in shown if row.pk in others]
+        began = time.perf_counter()
+        taking = crowd.take(opinion, ticked, others=apart, by=cast.ana, now=at)
+        assert time.perf_counter() - began < 10
+    assert voiced(opinion) == same
+    assert looks <= 2
+    crowd.undo(taking, by=cast.ana, now=at)
+    assert voiced(opinion) == same - {row.pk for row in ticked}
+
+
+def looked(opinion: Opinion, cast: Cast) -> list[Conversation]:
+    """Let Ana ask for all who say the like, and the worker look for them."""
+    at = cast.now + timedelta(minutes=15)
+    crowd.ask_for(opinion, by=cast.ana, now=at)
+    work(cast, at=at)
+    return [row.conversation for row in listening.crowd_of(opinion, cast.ana)]
+
+
+def voiced(opinion: Opinion) -> set[int]:
+    return set(opinion.matches.filter(confirmed_at__isnull=False).values_list("conversation", flat=True))

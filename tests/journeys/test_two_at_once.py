@@ -10,7 +10,7 @@ from bemot.lib.errors import SomebodyWasFaster
 from bemot.responses import drafts, publication, readings, review
 from bemot.responses.models import Draft, Publication
 from bemot.words import Purpose
-from tests.cast import Cast, kinds_of, make_comment, work
+from tests.cast import Cast, kinds_of, make_ringing_comment, work
 from tests.journeys.answering import ours, write
 
 pytestmark = pytest.mark.journeys
@@ -24,7 +24,7 @@ BOS = "Hej Maja! Jag beklagar att 7.14 uteblir. Skriv gärna till kontakt@norrbr
 
 
 def test_two_who_answer_at_once_put_one_answer_out(cast: Cast) -> None:  # noqa: PLR0915 - one story
-    conversation = make_comment(cast, COMPLAINT)
+    conversation = make_ringing_comment(cast, COMPLAINT)
     at = [cast.now + timedelta(minutes=n) for n in range(30)]
     alert, seen_by_bo = Alert.objects.get(), Alert.objects.get()
     notification.acknowledge(alert, by=cast.ana, now=at[1])
@@ -36,7 +36,7 @@ def test_two_who_answer_at_once_put_one_answer_out(cast: Cast) -> None:  # noqa:
         write(cast, conversation, BOS, Purpose.ANSWER, at=at[2], by=cast.bo)
 
     # She writes more while Ana writes; Cleo takes that up.
-    make_comment(cast, "Hallå? Svara då!", at=at[3])
+    make_ringing_comment(cast, "Hallå? Svara då!", at=at[3])
     with pytest.raises(drafts.SomebodyElseWrites, match="Ana Berg is writing this answer"):
         publication.answer_now(conversation, text=BOS, by=cast.cleo, now=at[4])
     drafts.look_again(anas, by=cast.ana, now=at[5])

@@ -34,7 +34,7 @@ def fetch(address: str) -> tuple[int, str]:
         return refused.code, refused.read().decode()
 
 
-def wait_for(address: str, process: subprocess.Popen, seconds: float = 30) -> None:
+def wait_for(address: str, process: subprocess.Popen, seconds: float = 90) -> None:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         assert process.poll() is None, "the desk ended before it was ready"
