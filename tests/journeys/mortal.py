@@ -40,7 +40,7 @@ SHORT = {
     "bemot.channels.fetching": {"CLAIM": LEASE},
     "bemot.responses.sending": {"CLAIM": LEASE},
     "bemot.alerts.notification": {"CLAIM": LEASE},
-    "bemot.responses.settling": {"FIRST_LOOK_AFTER": PAUSE, "SHORTEST_PAUSE": PAUSE},
+    "bemot.channels.claims": {"FIRST_LOOK_AFTER": PAUSE, "SHORTEST_PAUSE": PAUSE},
 }
 
 

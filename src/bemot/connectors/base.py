@@ -296,7 +296,7 @@ class Connector(Protocol):
         """Put it out once. Raises `TryLater`, `NeedsAttention` or `Rejected`; `TryLater.accepted_perhaps` if unsure."""
 
     def find_sent(self, payload: Payload, account: Account) -> Sent | None:
-        """Look on the network whether this payload stands, 30 s or more after it was sent. None: definitely not there."""
+        """Look whether this payload stands, 30 s or more after it was sent. None means: definitely not there."""
 
     def count(self, account: Account) -> int | None:
         """How many comments the network says there are, or None where it does not say."""

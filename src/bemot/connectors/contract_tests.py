@@ -227,7 +227,7 @@ class Send:
         assert self.connector.send(payload, account).external_id == found.external_id
 
     def _found_soon(self, payload: Payload, account: Account) -> Sent | None:
-        """Look again for a moment: a network may show later what it has taken, and the desk waits 30 s before it asks."""
+        """Look again for a moment: a network may show late what it took; the desk waits 30 s before it asks."""
         until = time.monotonic() + 15
         while (found := self.connector.find_sent(payload, account)) is None and time.monotonic() < until:
             time.sleep(0.1)

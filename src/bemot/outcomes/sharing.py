@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from bemot.accounts import roles
 from bemot.accounts.models import Principal, User
 from bemot.alerts import detection
-from bemot.channels import health, said
+from bemot.channels import claims, health, said
 from bemot.channels import posting as networks
 from bemot.channels import sending as channels
 from bemot.channels.models import Channel
@@ -31,8 +31,6 @@ from bemot.words import AlertReason, EventKind, ShareState
 
 # Longer than any call with its time limits: whoever finds an older claim knows that its holder is gone.
 CLAIM = timedelta(minutes=5)
-FIRST_LOOK_AFTER = timedelta(seconds=30)
-LONGEST_PAUSE = timedelta(minutes=15)
 _web_address = URLValidator(schemes=["https", "http"])
 
 
@@ -222,8 +220,7 @@ def _failed(row: Share, error: ConnectorError, *, now: datetime) -> None:
 def _later(
     row: Share, state: ShareState, error: ConnectorError, *, pause: timedelta | None = None, now: datetime
 ) -> None:
-    grows = min(FIRST_LOOK_AFTER * (1 << min(row.attempts, 10)), LONGEST_PAUSE)
-    fields = {"error": str(error)[:2000], "next_at": now + (pause or grows)}
+    fields = {"error": str(error)[:2000], "next_at": now + (pause or claims.pause(row.attempts))}
     if state is ShareState.QUEUED:
         _not_out(row, fields, now=now)
     else:
@@ -248,7 +245,7 @@ def _may_stand(row: Share) -> bool:
 
 def _own(row: Share) -> QuerySet[Share]:
     """Give the row where the claim is still the caller's own."""
-    return Share.objects.filter(pk=row.pk, state=ShareState.SENDING, claimed_until=row.claimed_until)
+    return Share.objects.filter(claims.own(row), pk=row.pk, state=ShareState.SENDING)
 
 
 def _record(kind: EventKind, row: Share, *, by: User | None = None, now: datetime) -> None:

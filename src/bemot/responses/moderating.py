@@ -17,9 +17,6 @@ from bemot.words import AlertReason, ChannelState, EventKind, Measure, Moderatio
 
 # Longer than any call with its time limits: whoever finds an older claim knows that its holder is gone.
 CLAIM = timedelta(minutes=5)
-FIRST_LOOK_AFTER = timedelta(seconds=30)
-LONGEST_PAUSE = timedelta(minutes=15)
-
 _STILL = (ChannelState.PAUSED, ChannelState.NEEDS_ATTENTION)
 _BEGUN = {ModerationState.QUEUED: ModerationState.TAKING, ModerationState.UNDO_QUEUED: ModerationState.UNDOING}
 _UNDER_WAY = (ModerationState.TAKING, ModerationState.UNDOING)
@@ -116,7 +113,7 @@ def _take(row: Moderation, *, now: datetime) -> None:
         taken = networks.moderate(channel, measure, _aim(row), reason=row.reason, key=row.key)
     except TryLater as error:
         if error.accepted_perhaps:
-            _later(row, ModerationState.TAKING, error, pause=FIRST_LOOK_AFTER, now=now)
+            _later(row, ModerationState.TAKING, error, pause=claims.FIRST_LOOK_AFTER, now=now)
         else:
             _later(row, ModerationState.QUEUED, error, pause=error.after, now=now)
     except NeedsAttention as error:
@@ -164,8 +161,7 @@ def _later(
     pause: timedelta | None = None,
     now: datetime,
 ) -> None:
-    grows = min(FIRST_LOOK_AFTER * (1 << min(row.attempts, 10)), LONGEST_PAUSE)
-    _moved(row, _UNDER_WAY, state=state, error=str(error)[:2000], next_at=now + (pause or grows))
+    _moved(row, _UNDER_WAY, state=state, error=str(error)[:2000], next_at=now + (pause or claims.pause(row.attempts)))
 
 
 def _moved(row: Moderation, expected: tuple[ModerationState, ...], **fields: Any) -> bool:

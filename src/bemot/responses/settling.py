@@ -21,11 +21,6 @@ from bemot.responses.models import Draft, Publication
 from bemot.routing import deadlines
 from bemot.words import AlertReason, Direction, DraftState, EventKind, PublicationState, Purpose
 
-# A network that broke off may still be writing the post down; it is looked for when that is over.
-FIRST_LOOK_AFTER = timedelta(seconds=30)
-SHORTEST_PAUSE = timedelta(seconds=15)
-LONGEST_PAUSE = timedelta(minutes=15)
-
 _web_address = URLValidator(schemes=["http", "https"])
 
 
@@ -100,7 +95,7 @@ def failed(
 def unsure(publication: Publication, words: str, *, now: datetime) -> bool:
     """It may stand there: nothing is tried again before somebody has looked."""
     first_time = publication.state == PublicationState.SENDING
-    pause = FIRST_LOOK_AFTER if first_time else _pause(publication)
+    pause = claims.FIRST_LOOK_AFTER if first_time else claims.pause(publication.attempts)
     with transaction.atomic():
         if not _moved(
             publication,
@@ -123,7 +118,7 @@ def again(publication: Publication, words: str, *, after: timedelta | None = Non
         (PublicationState.SENDING, PublicationState.UNSURE),
         state=PublicationState.QUEUED,
         error=words[:2000],
-        send_after=now + max(after or timedelta(0), _pause(publication)),
+        send_after=now + max(after or timedelta(0), claims.pause(publication.attempts)),
     )
 
 
@@ -264,10 +259,6 @@ def _tell_the_author(publication: Publication, *, now: datetime) -> None:
     draft = publication.draft
     author = draft.author if draft.author.is_active else None
     detection.ring(draft.conversation, AlertReason.PUBLISHING, first=author, now=now)
-
-
-def _pause(publication: Publication) -> timedelta:
-    return min(SHORTEST_PAUSE * (1 << min(publication.attempts, 10)), LONGEST_PAUSE)
 
 
 def _refuse_wrong_link(draft: Draft, url: str) -> None:
