@@ -36,7 +36,7 @@ def cast(db: None, now: datetime, tmp_path: Path) -> Cast:
 def _forget() -> Iterator[None]:
     """Let no test see what an earlier one left in this process."""
     yield
-    for name in ("bemot.listening.corpora", "bemot.conversations.heads", "bemot.responses.shelf"):
+    for name in ("bemot.listening.corpora", "bemot.conversations.heads", "bemot.responses.library.shelf"):
         holding = __import__("sys").modules.get(name)
         if holding:
             holding.forget()

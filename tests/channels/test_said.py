@@ -11,7 +11,7 @@ from bemot.channels import said
 from tests.house.tree import SOURCE
 
 READ = [*(SOURCE / "connectors").rglob("*.py"), SOURCE / "lib" / "http_guard.py", SOURCE / "channels" / "importing.py"]
-READ += [SOURCE / "responses" / "proposals.py"]  # why an assistant gave nothing
+READ += [SOURCE / "responses" / "assist" / "proposals.py"]  # why an assistant gave nothing
 # Read by developers only: what other packages promise, what a test reports.
 NOT_SHOWN = {"contract_tests.py", "registry.py"}
 # The environment is set by who runs the desk; with a number begins what a network itself says, that of the demo too.

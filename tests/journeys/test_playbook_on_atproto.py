@@ -11,7 +11,8 @@ from bemot.conversations.models import Conversation, Message
 from bemot.listening import opinions
 from bemot.outcomes import consents, improvements, praise, private_ways, resolution, sharing
 from bemot.outcomes.models import FollowUp, Improvement, Share
-from bemot.responses import consistency, drafts, publication, readings, review, rounds
+from bemot.responses import drafts, publication, readings, review, rounds
+from bemot.responses.library import consistency
 from bemot.responses.models import Answer, Draft, Publication
 from bemot.words import (
     Direction,

@@ -12,7 +12,7 @@ from bemot.conversations.models import Conversation
 from bemot.history.models import Event
 from bemot.listening import opinions, pulse, queries
 from bemot.listening.models import Likeness, Match, Opinion
-from bemot.responses import consistency
+from bemot.responses.library import consistency
 from bemot.words import Ownership
 from tests.cast import Cast, kinds_of
 from tests.responses.making import make_comment, make_draft

@@ -9,7 +9,8 @@ from bemot.accounts.models import Membership
 from bemot.accounts.roles import NotAllowed
 from bemot.conversations.models import Conversation, Topic
 from bemot.lib.errors import SomebodyWasFaster
-from bemot.responses import checks, clearance, drafts, library, publication, queries, review, saved_replies, verdicts
+from bemot.responses import checks, clearance, drafts, publication, queries, review, saved_replies, verdicts
+from bemot.responses.library import search
 from bemot.responses.models import Draft, DraftVersion, SavedReply
 from bemot.routing.models import ResponsePolicy
 from bemot.words import DraftState, Intent, PublicationState, Purpose, SecondPerson
@@ -326,5 +327,5 @@ def test_earlier_answers_find_what_was_answered_to_something_alike(cast: Cast) -
     alike = make_comment(cast, "Tredje gången som 7.14 inte kommer i tid, vad gör ni?", by="olle")
     other = make_comment(cast, "Appen kraschar hela dagen", by="pia", topic="website_app")
 
-    assert [row.by for row in library.earlier_answers(alike)] == [cast.ana]
-    assert library.earlier_answers(other) == []
+    assert [row.by for row in search.earlier_answers(alike)] == [cast.ana]
+    assert search.earlier_answers(other) == []

@@ -9,7 +9,7 @@ from bemot.accounts.models import Membership
 from bemot.accounts.roles import NotAllowed
 from bemot.alerts.models import Alert, Delivery
 from bemot.lib.errors import SomebodyWasFaster
-from bemot.responses import grounds, moderating, moderation
+from bemot.responses.measures import grounds, moderating, moderation
 from bemot.responses.models import Ground, Moderation
 from bemot.routing.models import ResponsePolicy
 from bemot.words import AlertReason, GroundKind, Intent, Measure, ModerationState, SecondPerson

@@ -7,7 +7,8 @@ import pytest
 from bemot.accounts.roles import NotAllowed
 from bemot.conversations.models import Conversation, Message
 from bemot.listening.models import Match, Opinion
-from bemot.responses import answers, clearance, consistency, elsewhere, library, questions, review, shelf
+from bemot.responses import clearance, elsewhere, review
+from bemot.responses.library import answers, consistency, questions, search, shelf
 from bemot.responses.models import Answer, Draft, Explanation, Question
 from bemot.words import FollowUpState, Intent, Purpose
 from tests.cast import Cast
@@ -39,11 +40,11 @@ def test_earlier_answers_are_found_by_meaning_and_led_by_how_they_ended(cast: Ca
     send(make_queued(cast, second, text=FEE.replace("känns surt", "kan kännas fel")), at=cast.now + AFTER_UNDO)
     third = ask_again(cast)
 
-    assert {row.conversation_id for row in library.earlier_answers(third)} == {answered.conversation_id, second.pk}
+    assert {row.conversation_id for row in search.earlier_answers(third)} == {answered.conversation_id, second.pk}
     assert answered.conversation is not None
     answers.end(answered.conversation, FollowUpState.DISSATISFIED)
     answers.end(second, FollowUpState.SATISFIED)
-    assert [row.ended for row in library.earlier_answers(third)] == ["satisfied", "dissatisfied"]
+    assert [row.ended for row in search.earlier_answers(third)] == ["satisfied", "dissatisfied"]
 
 
 def test_nobody_leans_on_a_question_whether_it_is_good_now(cast: Cast, answered: Answer) -> None:
@@ -51,33 +52,33 @@ def test_nobody_leans_on_a_question_whether_it_is_good_now(cast: Cast, answered:
     send(make_queued(cast, second, text=FEE.replace("känns surt", "kan kännas fel")), at=cast.now + AFTER_UNDO)
     Answer.objects.filter(conversation=second).update(purpose=Purpose.RETURN)
     third = ask_again(cast)
-    assert len(library.earlier_answers(third)) == 2
-    assert [row.pk for row in library.to_lean_on(third)] == [answered.pk]
-    assert library.find(cast.ana, cast.inbox.principal, "påminnelse", topic=None)[0].pk == answered.pk
+    assert len(search.earlier_answers(third)) == 2
+    assert [row.pk for row in search.to_lean_on(third)] == [answered.pk]
+    assert search.find(cast.ana, cast.inbox.principal, "påminnelse", topic=None)[0].pk == answered.pk
 
 
 def test_comment_of_a_veiled_conversation_is_not_shown_by_the_way(cast: Cast, answered: Answer) -> None:
-    (before,) = library.find(cast.ana, cast.inbox.principal, "", topic=None)
+    (before,) = search.find(cast.ana, cast.inbox.principal, "", topic=None)
     assert before.comment
     Conversation.objects.filter(pk=answered.conversation_id).update(intent=Intent.ABUSE)
-    (row,) = library.find(cast.ana, cast.inbox.principal, "", topic=None)
+    (row,) = search.find(cast.ana, cast.inbox.principal, "", topic=None)
     assert (row.comment, row.text) == ("", before.text)
 
 
 def test_find_knows_endings_meaning_and_what_was_meant(cast: Cast, answered: Answer) -> None:
     principal = cast.inbox.principal
     for words in ("påminnelser", "avgiften", "oskäligt", ""):
-        assert [row.pk for row in library.find(cast.ana, principal, words, topic=None)] == [answered.pk], words
-    assert library.find(cast.ana, principal, "badhusets öppettider", topic=None) == []
+        assert [row.pk for row in search.find(cast.ana, principal, words, topic=None)] == [answered.pk], words
+    assert search.find(cast.ana, principal, "badhusets öppettider", topic=None) == []
     assert shelf.meant(principal.pk, "påminelse") in {"påminnelse", "påminnelsen"}
     for words in ("påminnelse", "avgifter"):
         assert shelf.meant(principal.pk, words) == "", words
 
 
 def test_another_principal_finds_nothing(cast: Cast, answered: Answer) -> None:
-    assert library.answer_visible_to(cast.ana, answered.pk)
-    assert library.answer_visible_to(cast.dag, answered.pk) is None
-    assert library.find(cast.dag, cast.inbox.principal, "påminnelse", topic=None) == []
+    assert search.answer_visible_to(cast.ana, answered.pk)
+    assert search.answer_visible_to(cast.dag, answered.pk) is None
+    assert search.find(cast.dag, cast.inbox.principal, "påminnelse", topic=None) == []
     assert shelf.nearest(cast.other_inbox.principal_id, ASKED) == {}
 
 
@@ -122,7 +123,7 @@ def test_the_older_answer_is_marked_when_the_newer_has_gone_out(cast: Cast, answ
 
     answered.refresh_from_db()
     assert answered.outdated_by == Answer.objects.latest("pk")
-    assert [row.reason for row in library.reasons_of(answered.pk)] == ["Ny taxa från januari."]
+    assert [row.reason for row in search.reasons_of(answered.pk)] == ["Ny taxa från januari."]
     # The new amount is the line now; who says it again departs from nothing.
     again = make_draft(cast, ask_again(cast, by="pia"), text=OTHER_FEE.replace("Olle", "Pia"))
     assert consistency.departures(again) == []

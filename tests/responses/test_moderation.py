@@ -14,7 +14,7 @@ from bemot.connectors.fake import moderating as network
 from bemot.connectors.fake.network import Call, Fault
 from bemot.conversations.models import Conversation
 from bemot.lib.errors import SomebodyWasFaster
-from bemot.responses import grounds, moderating, moderation, registrar
+from bemot.responses.measures import grounds, moderating, moderation, registrar
 from bemot.responses.models import Ground, KeptPost, Moderation
 from bemot.words import Flag, GroundKind, Intent, Measure, ModerationState, Ownership, Purpose
 from tests.cast import Cast

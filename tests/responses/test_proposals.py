@@ -11,7 +11,9 @@ from werkzeug import Request, Response
 from bemot.accounts.roles import NotAllowed
 from bemot.conversations.models import Conversation
 from bemot.lib.errors import SomebodyWasFaster
-from bemot.responses import assistants, drafts, facts, library, material, proposals, queries
+from bemot.responses import drafts, facts, queries
+from bemot.responses.assist import assistants, material, proposals
+from bemot.responses.library import search
 from bemot.responses.models import Assistant, Draft, Proposal
 from bemot.words import ProposalState, Purpose, Wish
 from tests.cast import Cast
@@ -123,7 +125,7 @@ def test_ask_sends_the_comment_as_data_with_names_and_numbers_masked(
 def test_earlier_answers_go_along_without_the_names_of_other_people(
     cast: Cast, asked: Draft, server: HTTPServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    earlier = library.EarlierAnswer(
+    earlier = search.EarlierAnswer(
         pk=1,
         topic=None,
         outdated=False,
@@ -137,7 +139,7 @@ def test_earlier_answers_go_along_without_the_names_of_other_people(
         ended="",
         score=0.5,
     )
-    monkeypatch.setattr(library, "earlier_answers", lambda *_args, **_more: [earlier])
+    monkeypatch.setattr(search, "earlier_answers", lambda *_args, **_more: [earlier])
     propose(cast, asked)
     sent = json.loads(server.log[0][0].get_json()["messages"][1]["content"])
     assert sent["earlier_answers"] == "[namn] Hej [namn]! Reservtåget går från måndag. Tack [namn]. /Ana"

@@ -18,7 +18,8 @@ from bemot.listening import opinions
 from bemot.overview import standing
 from bemot.playbook import checklist
 from bemot.playbook.step import Ask
-from bemot.responses import appeals, clearance, drafts, kept_posts, publication, review, verdicts
+from bemot.responses import clearance, drafts, kept_posts, publication, review, verdicts
+from bemot.responses.measures import appeals
 from bemot.responses.models import Appeal, Draft, KeptPost
 from bemot.routing.models import ResponsePolicy
 from bemot.words import Intent, Purpose

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from bemot.alerts.models import Delivery
 from bemot.conversations.models import Conversation
-from bemot.responses import appeal_links, appeals, framing, grounds, moderation, verdicts
+from bemot.responses import appeal_links, framing, verdicts
+from bemot.responses.measures import appeals, grounds, moderation
 from bemot.responses.models import Appeal, AppealLink, Moderation, Verdict
 from bemot.words import AlertReason, GroundKind, Intent, Measure, ModerationState, Purpose
 from tests.cast import Cast, kinds_of

@@ -5,7 +5,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bemot.conversations.models import Conversation
-from bemot.responses import appeal_links, appeals, moderating
+from bemot.responses import appeal_links
+from bemot.responses.measures import appeals, moderating
 from bemot.responses.models import Ground, Moderation, Registrar
 from bemot.words import Intent
 from tests.cast import Cast, make_comment

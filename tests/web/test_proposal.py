@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from pytest_httpserver import HTTPServer
 
-from bemot.responses import proposals
+from bemot.responses.assist import proposals
 from bemot.responses.models import Draft, Proposal
 from bemot.words import Wish
 from tests.cast import Cast, make_comment

@@ -9,7 +9,8 @@ from bemot.alerts import queries as alerts
 from bemot.demo.organisation import Railway
 from bemot.listening import watches
 from bemot.outcomes import leave
-from bemot.responses import crises, questions
+from bemot.responses import crises
+from bemot.responses.library import questions
 from bemot.routing import crises as standing
 from bemot.routing.models import Crisis
 

@@ -17,7 +17,8 @@ from bemot.outcomes import corrections, follow_ups, handoffs, praise, resolution
 from bemot.outcomes import queries as outcomes
 from bemot.outcomes.models import Cause
 from bemot.outcomes.models import FollowUp as FollowUpRow
-from bemot.responses import consistency, decisions, drafts, facts, publication, readings, review, verdicts
+from bemot.responses import decisions, drafts, facts, publication, readings, review, verdicts
+from bemot.responses.library import consistency
 from bemot.responses.models import Draft
 from bemot.routing import queries as routing
 from bemot.words import DraftState, FollowUpState, Intent, Outcome, PublicationState, Purpose, SecondPerson, Status

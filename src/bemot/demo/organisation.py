@@ -18,7 +18,8 @@ from bemot.conversations.models import Topic
 from bemot.demo_story import story
 from bemot.demo_story.story import Story
 from bemot.outcomes import causes
-from bemot.responses import grounds, saved_replies
+from bemot.responses import saved_replies
+from bemot.responses.measures import grounds
 from bemot.routing import duty, matrix
 from bemot.routing import queries as routing
 from bemot.words import GroundKind, Intent, Level, Ownership, Role

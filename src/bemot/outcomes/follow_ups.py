@@ -16,7 +16,7 @@ from bemot.history import timeline
 from bemot.lib.errors import Refusal, SomebodyWasFaster
 from bemot.outcomes import closing, queries
 from bemot.outcomes.models import FollowUp, Resolution
-from bemot.responses import answers
+from bemot.responses.library import answers
 from bemot.responses.models import Draft
 from bemot.routing import assignment, deadlines, escalation
 from bemot.words import (

@@ -8,17 +8,8 @@ from django.utils.translation import ngettext
 
 from bemot.conversations.models import Message
 from bemot.lib.errors import Refusal
-from bemot.responses import (
-    checks,
-    consistency,
-    cooling,
-    drafts,
-    news,
-    private_words,
-    repetition,
-    saved_replies,
-    verdicts,
-)
+from bemot.responses import checks, cooling, drafts, news, private_words, repetition, saved_replies, verdicts
+from bemot.responses.library import consistency
 from bemot.responses.models import Draft
 from bemot.routing import queries as routing
 from bemot.words import Purpose, SecondPerson

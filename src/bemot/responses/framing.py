@@ -5,9 +5,10 @@ from datetime import datetime
 from bemot.accounts.models import User
 from bemot.conversations.models import Conversation, Message
 from bemot.lib.text import normalise
-from bemot.responses import appeal_links, checks, drafts, letters
+from bemot.responses import appeal_links, checks, drafts
 from bemot.responses.checks import frame
 from bemot.responses.checks.courtesy import Sender
+from bemot.responses.measures import letters
 from bemot.responses.models import Draft
 from bemot.words import Purpose
 

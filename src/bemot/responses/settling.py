@@ -16,7 +16,8 @@ from bemot.conversations import lifecycle, search
 from bemot.conversations.models import Conversation, Message, MessageVersion
 from bemot.history import timeline
 from bemot.lib.errors import Refusal, SomebodyWasFaster
-from bemot.responses import answers, drafts, news, parts, targets, verdicts
+from bemot.responses import drafts, news, parts, targets, verdicts
+from bemot.responses.library import answers
 from bemot.responses.models import Draft, Publication
 from bemot.routing import deadlines
 from bemot.words import AlertReason, Direction, DraftState, EventKind, PublicationState, Purpose

@@ -20,8 +20,10 @@ from bemot.listening import crowd
 from bemot.listening import queries as listening
 from bemot.outcomes import corrections, follow_ups, leave, praise, promises, resolution, sharing, wall
 from bemot.outcomes import queries as outcomes
-from bemot.responses import consultations, deputising, facts, moderating, proposals, publication, registrar, sources
+from bemot.responses import consultations, deputising, facts, publication, sources
 from bemot.responses import queries as responses
+from bemot.responses.assist import proposals
+from bemot.responses.measures import moderating, registrar
 from bemot.routing import absence, escalation
 from bemot.routing import queries as routing
 from bemot.routing.models import Deadline

@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from bemot.lib import text as letters
-from bemot.responses.library import EarlierAnswer
+from bemot.responses.library.search import EarlierAnswer
 from bemot.responses.models import Answer, Question
 from bemot.web import names
 from bemot.web.shown import times

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from bemot.responses import consistency
+from bemot.responses.library import consistency
 from bemot.responses.models import Draft
 from bemot.web import names
 from bemot.web.shown import times

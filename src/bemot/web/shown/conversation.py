@@ -22,8 +22,9 @@ from bemot.outcomes import queries as outcomes
 from bemot.overview import standing as overview
 from bemot.playbook import checklist
 from bemot.playbook.standing import Standing
-from bemot.responses import drafts, library
+from bemot.responses import drafts
 from bemot.responses import queries as responses
+from bemot.responses.library import search
 from bemot.responses.models import Publication
 from bemot.web import names
 from bemot.web.shown import clocks, help_card, inbox, moderation, people, praise, steps, thread, times, verdict
@@ -260,7 +261,7 @@ def _known(conversation: Conversation, user: User, *, now: datetime) -> dict[str
                 "when": times.ago(row.at),
                 "url": reverse("conversation", args=[row.conversation_id]) if row.conversation_id else "",
             }
-            for row in library.to_lean_on(conversation)
+            for row in search.to_lean_on(conversation)
         ],
         "follow_ups": [
             {"row": row, "state": names.of(names.FOLLOW_UPS, row.state), "open": row.state in ("planned", "due")}

@@ -21,9 +21,10 @@ from bemot.lib import text as letters
 from bemot.lib.text import normalise
 from bemot.listening import queries as listening
 from bemot.outcomes import queries as outcomes
-from bemot.responses import checks, cooling, drafts, framing, library, news, sources, targets
+from bemot.responses import checks, cooling, drafts, framing, news, sources, targets
 from bemot.responses import parts as posts
 from bemot.responses import queries as responses
+from bemot.responses.library import search
 from bemot.responses.models import Draft, Publication
 from bemot.routing import crises
 from bemot.routing import queries as routing
@@ -98,7 +99,7 @@ def beside(conversation: Conversation, request: SignedRequest) -> dict[str, Any]
                 "outdated": row.outdated,
                 "url": reverse("answer", args=[row.pk]),
             }
-            for row in library.to_lean_on(conversation)
+            for row in search.to_lean_on(conversation)
         ],
     }
 

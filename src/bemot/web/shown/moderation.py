@@ -8,7 +8,7 @@ from bemot.accounts.models import User
 from bemot.channels import moderating as networks
 from bemot.channels.models import Channel
 from bemot.conversations.models import Conversation
-from bemot.responses import appeals, evidence, moderation
+from bemot.responses.measures import appeals, evidence, moderation
 from bemot.responses.models import Moderation
 from bemot.web import names
 from bemot.web.shown import times

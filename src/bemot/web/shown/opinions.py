@@ -19,8 +19,8 @@ from bemot.listening import queries
 from bemot.listening.models import Opinion
 from bemot.listening.pulse import Day, Trend
 from bemot.listening.queries import Pulse
-from bemot.responses import consistency
 from bemot.responses import queries as responses
+from bemot.responses.library import consistency
 from bemot.web import names
 from bemot.web.shown import times
 from bemot.words import DraftState, Ownership

@@ -12,7 +12,8 @@ from bemot.outcomes import queries as outcomes
 from bemot.overview import standing
 from bemot.playbook import advice, proportion
 from bemot.playbook.advice import Advice
-from bemot.responses import appeal_links, appeals, evidence, kept_posts, verdicts
+from bemot.responses import appeal_links, kept_posts, verdicts
+from bemot.responses.measures import appeals, evidence
 from bemot.responses.models import KeptPost, Verdict
 from bemot.routing import queries as routing
 from bemot.web import names

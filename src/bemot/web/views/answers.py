@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
-from bemot.responses import consistency, library, questions, shelf
+from bemot.responses.library import consistency, questions, search, shelf
 from bemot.web import fetch, parts, setup
 from bemot.web.forms.answers import FindForm, QuestionForm, ReasonForm
 from bemot.web.shown import answers as shown
@@ -22,7 +22,7 @@ def show(request: SignedRequest) -> HttpResponse:
     inboxes, inbox = setup.inboxes(request)
     form = FindForm(request.GET)
     words, topic = form.wanted()
-    rows = library.find(request.user, inbox.principal, words, topic=topic)
+    rows = search.find(request.user, inbox.principal, words, topic=topic)
     context = {"form": form, "words": words, "rows": [shown.row(row) for row in rows]}
     context |= {"inboxes": inboxes, "inbox": inbox, "topic": topic}
     context["meant"] = shelf.meant(inbox.principal_id, words)
@@ -33,10 +33,10 @@ def show(request: SignedRequest) -> HttpResponse:
 @require_GET
 def one(request: SignedRequest, pk: int) -> HttpResponse:
     """Show one answer, and which newer one says something else on purpose."""
-    found = library.answer_visible_to(request.user, pk)
+    found = search.answer_visible_to(request.user, pk)
     if found is None:
         raise Http404
-    return parts.show(request, "answers/one.html", {"answer": shown.row(found), "reasons": library.reasons_of(pk)})
+    return parts.show(request, "answers/one.html", {"answer": shown.row(found), "reasons": search.reasons_of(pk)})
 
 
 @login_required
@@ -59,7 +59,7 @@ def explain(request: SignedRequest, pk: int) -> HttpResponse:
 def common(request: SignedRequest) -> HttpResponse:
     """Show the common questions; as a page of its own to take away where that is asked for."""
     inboxes, inbox = setup.inboxes(request)
-    rows = library.questions_visible_to(request.user).filter(principal=inbox.principal)
+    rows = search.questions_visible_to(request.user).filter(principal=inbox.principal)
     context = {"questions": shown.questions(rows), "inbox": inbox, "inboxes": inboxes, "back": reverse("answers")}
     if "file" not in request.GET:
         return parts.show(request, "answers/questions.html", context)
@@ -72,7 +72,7 @@ def common(request: SignedRequest) -> HttpResponse:
 def write(request: SignedRequest) -> HttpResponse:
     """Write a common question; `of` names the earlier answer that it is made of."""
     _inboxes, inbox = setup.inboxes(request)
-    answer = library.answer_of(request.user, inbox.principal, request.GET.get("of", ""))
+    answer = search.answer_of(request.user, inbox.principal, request.GET.get("of", ""))
     form = QuestionForm(request.POST or None, initial=shown.first_words(answer))
     if form.is_valid():
         try:
@@ -87,7 +87,7 @@ def write(request: SignedRequest) -> HttpResponse:
 @login_required
 def rewrite(request: SignedRequest, pk: int) -> HttpResponse:
     """Change a common question."""
-    found = get_object_or_404(library.questions_visible_to(request.user), pk=pk)
+    found = get_object_or_404(search.questions_visible_to(request.user), pk=pk)
     inbox = setup.inbox_of(request, found.principal_id)
     form = QuestionForm(request.POST or None, initial={"question": found.question, "text": found.text})
     if form.is_valid():
@@ -104,7 +104,7 @@ def rewrite(request: SignedRequest, pk: int) -> HttpResponse:
 @require_POST
 def remove(request: SignedRequest, pk: int) -> HttpResponse:
     """Take a common question off the page."""
-    found = get_object_or_404(library.questions_visible_to(request.user), pk=pk)
+    found = get_object_or_404(search.questions_visible_to(request.user), pk=pk)
     inbox = setup.inbox_of(request, found.principal_id)
     questions.remove(found, inbox, by=request.user, now=timezone.now())
     return setup.done(request, _("The question is off the page."), to=_address(inbox.pk))

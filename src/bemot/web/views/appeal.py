@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from bemot.responses import appeal_links, appeals
+from bemot.responses import appeal_links
+from bemot.responses.measures import appeals
 from bemot.web.forms.verdict import SayNoForm
 
 

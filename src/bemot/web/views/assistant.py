@@ -9,8 +9,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from bemot.accounts import roles
-from bemot.responses import assistants
 from bemot.responses import queries as responses
+from bemot.responses.assist import assistants
 from bemot.web import parts, setup
 from bemot.web.forms.assistant import AssistantForm
 from bemot.web.signed import SignedRequest

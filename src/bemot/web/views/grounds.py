@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from bemot.accounts import roles
 from bemot.channels import queries as channels
-from bemot.responses import evidence, grounds
+from bemot.responses.measures import evidence, grounds
 from bemot.web import parts, setup
 from bemot.web.forms.moderation import GroundForm, RegistrarForm
 from bemot.web.signed import SignedRequest

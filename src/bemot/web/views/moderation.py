@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from bemot.conversations import queries as conversations
-from bemot.responses import evidence, moderation
+from bemot.responses.measures import evidence, moderation
 from bemot.web import fetch, parts, work
 from bemot.web.forms.moderation import ModerateForm, UndoMeasureForm
 from bemot.web.shown import moderation as shown

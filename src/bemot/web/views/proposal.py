@@ -7,8 +7,8 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from bemot.responses import material, proposals
 from bemot.responses import queries as responses
+from bemot.responses.assist import material, proposals
 from bemot.web import fetch, names, parts
 from bemot.web.shown import proposals as shown
 from bemot.web.signed import SignedRequest

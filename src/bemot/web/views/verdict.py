@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from bemot.outcomes import afresh
-from bemot.responses import appeals, evidence, verdicts
+from bemot.responses import verdicts
+from bemot.responses.measures import appeals, evidence
 from bemot.web import fetch, parts, work
 from bemot.web.forms.verdict import AfreshForm, AppealForm, DecideAppealForm, LiftForm, VerdictForm
 from bemot.web.shown import verdict as shown

@@ -15,9 +15,10 @@ from bemot.conversations.models import Conversation, Message
 from bemot.history import timeline
 from bemot.lib.errors import Refusal, SomebodyWasFaster
 from bemot.playbook.proportion import SOLO_PAUSE
-from bemot.responses import appeal_links, drafts, kept_posts, letters
+from bemot.responses import appeal_links, drafts, kept_posts
+from bemot.responses.measures import letters
+from bemot.responses.measures.moderating import settle
 from bemot.responses.models import Draft, Ground, Moderation, Registrar
-from bemot.responses.moderating import settle
 from bemot.routing import queries as routing
 from bemot.words import (
     AlertReason,

@@ -12,7 +12,8 @@ from bemot.alerts import detection
 from bemot.conversations.models import Conversation, Message
 from bemot.history import timeline
 from bemot.lib.errors import Refusal, SomebodyWasFaster
-from bemot.responses import moderation, verdicts
+from bemot.responses import verdicts
+from bemot.responses.measures import moderation
 from bemot.responses.models import Appeal, AppealLink, Moderation, Verdict
 from bemot.words import AlertReason, Direction, EventKind
 

@@ -10,7 +10,7 @@ from bemot.accounts.models import Principal, User
 from bemot.channels import queries as channels
 from bemot.conversations import search, veil
 from bemot.conversations.models import Conversation, Message, Topic
-from bemot.responses import shelf
+from bemot.responses.library import shelf
 from bemot.responses.models import Answer, Explanation, Question
 from bemot.words import Direction, FollowUpState, Purpose
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bemot.conversations.models import Conversation, Message
-from bemot.responses import consistency
+from bemot.responses.library import consistency
 from bemot.responses.models import Answer, Draft
 from bemot.words import FollowUpState, Purpose
 

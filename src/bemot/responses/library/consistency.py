@@ -20,7 +20,7 @@ from bemot.language.claims import ClaimKind, Contradiction
 from bemot.lib.errors import Refusal
 from bemot.listening import queries as listening
 from bemot.listening.models import Match, Opinion
-from bemot.responses import library
+from bemot.responses.library import search
 from bemot.responses.models import Answer, Draft, Explanation
 from bemot.responses.queries import drafts_visible_to
 from bemot.words import DraftState, EventKind, Purpose
@@ -74,7 +74,7 @@ def departures(draft: Draft, *, text: str | None = None) -> list[Departure]:
     opinion = listening.opinion_of(conversation)
     if opinion is not None:
         found += _from_line(words, opinion)
-    for earlier in library.earlier_answers(conversation, limit=COMPARED):
+    for earlier in search.earlier_answers(conversation, limit=COMPARED):
         if not earlier.outdated:
             found += [_departure(words, earlier.text, one, answer=earlier) for one in _compared(words, earlier.text)]
     return _with_reasons(draft, found)
@@ -170,7 +170,7 @@ def _departure(
     other: str,
     found: Contradiction,
     *,
-    answer: library.EarlierAnswer | None = None,
+    answer: search.EarlierAnswer | None = None,
     opinion: Opinion | None = None,
 ) -> Departure:
     return Departure(

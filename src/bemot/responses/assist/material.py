@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from bemot.conversations.models import Message
 from bemot.language import personal_data
 from bemot.listening import queries as listening
-from bemot.responses import library, queries
+from bemot.responses import queries
+from bemot.responses.library import search
 from bemot.responses.models import Draft
 from bemot.words import Wish
 
@@ -92,7 +93,7 @@ def _ours(draft: Draft) -> dict[str, str]:
     readings = [row.says for row in queries.readings_of(conversation, viewer=draft.author) if row.says]
     facts = [f"{row.question} {row.text}".strip() for row in queries.facts_of(conversation) if row.answered_at]
     opinion = listening.opinion_of(conversation)
-    earlier = [row.text for row in library.earlier_answers(conversation, limit=_EARLIER)]
+    earlier = [row.text for row in search.earlier_answers(conversation, limit=_EARLIER)]
     decision = queries.decision_of(conversation)
     return {
         "reading": "\n".join(readings),

@@ -13,7 +13,8 @@ from bemot.connectors.base import ConnectorError
 from bemot.history import timeline
 from bemot.lib.errors import Refusal, SomebodyWasFaster
 from bemot.lib.text import normalise
-from bemot.responses import assistants, drafts, material, queries
+from bemot.responses import drafts, queries
+from bemot.responses.assist import assistants, material
 from bemot.responses.models import Draft, DraftVersion, Proposal
 from bemot.words import DraftState, EventKind, ProposalState, Wish
 

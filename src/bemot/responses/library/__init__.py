@@ -1,0 +1,1 @@
+"""The answer library: what was answered, found again, held to one line, and told to everybody beforehand."""
