@@ -44,7 +44,7 @@ def test_hold_goes_out_by_the_person_on_duty_alone(cast: Cast, found: Conversati
     holding.hold(found, text=text, until=cast.now + 5 * HOUR, by=cast.ana, now=cast.now)
     work(cast, at=cast.now + AFTER_UNDO)
     assert said(cast)[-1].endswith(
-        "Hej maja! Vi har sett det du skriver och tar reda på vad som hände. Du får svar här före 15.00. Ana"
+        "Hej Maja! Vi har sett det du skriver och tar reda på vad som hände. Du får svar här före 15.00. Ana"
     )
     assert Draft.objects.get().four_eyes == "none"
     found.refresh_from_db()
@@ -148,7 +148,7 @@ def test_two_clicks_send_it(cast: Cast, text: SavedReply) -> None:
     client = signed_in(cast.ana)
     _on_duty_now(cast)
     first = client.get(reverse("hold", args=[found.pk]))
-    assert "Hej maja! Vi har sett" in words(first)
+    assert "Hej Maja! Vi har sett" in words(first)
     form = first.context["form"]
     chosen = {name: form.fields[name].choices[0][0] for name in ("text", "until")}
     assert client.post(reverse("hold", args=[found.pk]), chosen).status_code == 303

@@ -9,7 +9,7 @@ from bemot.conversations import lifecycle
 from bemot.conversations.models import Conversation
 from bemot.overview import queries as overview
 from bemot.overview.queries import View
-from bemot.routing import deadlines, queries
+from bemot.routing import deadlines, escalation, queries
 from bemot.routing.models import Deadline, Duty, ResponsePolicy
 from bemot.words import AlertReason, DeadlineKind, Intent, Level, SecondPerson, Status
 from tests.cast import Cast, kinds_of, make_comment, work
@@ -194,3 +194,30 @@ def test_clock_of_a_threat_does_not_wait_for_monday(cast: Cast) -> None:
     conversation = make_comment(cast, THREAT, at=sunday)
     assert conversation.level == Level.SERIOUS
     assert conversation.due_at == sunday + HOUR
+
+
+def test_a_danger_that_comes_later_does_not_wait_for_the_older_promise(cast: Cast, policy: ResponsePolicy) -> None:
+    ResponsePolicy.objects.create(
+        inbox=cast.inbox, level=Level.SERIOUS, first_answer=HOUR / 2, next_answer=HOUR / 2, working_hours_only=False
+    )
+    conversation = make_comment(cast, COMPLAINT)
+    assert conversation.due_at == cast.now + 2 * HOUR
+    make_comment(cast, "Hallå? Tåget är försenat i dag igen.", at=cast.now + 10 * MINUTE)
+    conversation.refresh_from_db()
+    assert conversation.due_at == cast.now + 2 * HOUR
+
+    make_comment(cast, THREAT, at=cast.now + 20 * MINUTE)
+    conversation.refresh_from_db()
+    assert conversation.due_at == the(conversation, DeadlineKind.FIRST_ANSWER).due_at == cast.now + 50 * MINUTE
+
+
+def test_who_raises_the_level_shortens_the_promise(cast: Cast, policy: ResponsePolicy) -> None:
+    ResponsePolicy.objects.create(inbox=cast.inbox, level=Level.URGENT, first_answer=HOUR / 2)
+    conversation = make_comment(cast, COMPLAINT)
+    escalation.escalate(conversation, level=Level.URGENT, reason="many", by=cast.ana, now=cast.now + HOUR)
+    conversation.refresh_from_db()
+    assert conversation.due_at == cast.now + HOUR + HOUR / 2
+
+    escalation.escalate(conversation, level=Level.NORMAL, reason="few", by=cast.ana, now=cast.now + HOUR)
+    conversation.refresh_from_db()
+    assert conversation.due_at == cast.now + HOUR + HOUR / 2

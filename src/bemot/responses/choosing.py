@@ -39,10 +39,10 @@ def take(
 
 def wording(saved: SavedReply, draft: Draft) -> str:
     """Give its text for this person and this writer; what the desk does not know stays a blank."""
-    author, inbox, contact = draft.author, draft.conversation.inbox, str(draft.answers.contact or "")
+    author, inbox = draft.author, draft.conversation.inbox
     return saved_replies.filled(
         saved,
-        contact=frame.first_name(contact) or contact,
+        contact=frame.called(str(draft.answers.contact or "")),
         signature=author.signature or author.first_name,
         address=author.contact_address or inbox.contact_address,
     )

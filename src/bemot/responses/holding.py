@@ -13,6 +13,7 @@ from bemot.conversations import queries as conversations
 from bemot.conversations.models import Conversation
 from bemot.lib.errors import Refusal
 from bemot.responses import drafts, publication, saved_replies
+from bemot.responses.checks import frame
 from bemot.responses.models import Draft, Publication, SavedReply
 from bemot.words import DraftState, Purpose
 
@@ -61,7 +62,7 @@ def wording(text: SavedReply, conversation: Conversation, *, until: datetime, by
     inbox = conversation.inbox
     return saved_replies.filled(
         text,
-        contact=str(conversation.contact or ""),
+        contact=frame.called(str(conversation.contact or "")),
         signature=by.signature or by.first_name,
         address=by.contact_address or inbox.contact_address,
         time=spoken(until, inbox, language=text.language, now=now),

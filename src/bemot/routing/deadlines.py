@@ -1,6 +1,6 @@
 """What is promised and until when. Writes `Deadline` and `Conversation.due_at`."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bemot.conversations.models import Conversation
@@ -38,7 +38,16 @@ def start(conversations: Sequence[Conversation], *, now: datetime) -> None:
         for row in _promised(conversation, policies[conversation.pk], hours[conversation.inbox_id], answered)
     ]
     Deadline.objects.bulk_create(rows, ignore_conflicts=True)
+    _hasten([row for row in waiting if row.due_at is not None], policies, hours)
     refresh(waiting)
+
+
+def hasten(conversation: Conversation, *, now: datetime) -> None:
+    """What it is has become graver: no answer is owed later than its policy promises from now on."""
+    if conversation.due_at is not None:
+        hours = queries.hours_of([conversation.inbox])
+        _hasten([conversation], queries.policies_for([conversation]), hours, since=now)
+        refresh([conversation])
 
 
 def meet(conversation: Conversation, *, at: datetime) -> None:
@@ -153,6 +162,31 @@ def refresh(conversations: Iterable[Conversation]) -> None:
     for row in rows:
         row.due_at = nearest.get(row.pk)
     bulk.write(rows, ["due_at"])
+
+
+def _hasten(
+    conversations: Sequence[Conversation],
+    policies: Mapping[int, ResponsePolicy],
+    hours: Mapping[int, Hours],
+    *,
+    since: datetime | None = None,
+) -> None:
+    """Shorten promises of an answer that run longer than what is promised `since`, or from the newest message on."""
+    by_id = {row.pk: row for row in conversations}
+    answers = queries.open_deadlines(conversations).exclude(kind=DeadlineKind.RESOLUTION) if by_id else []
+    sooner = []
+    for row in answers:
+        conversation = by_id[row.conversation_id]
+        policy, here = policies[conversation.pk], hours[conversation.inbox_id]
+        promised = policy.next_answer if row.kind == DeadlineKind.NEXT_ANSWER else policy.first_answer
+        if promised is None or row.left is not None or row.breached_at is not None:
+            continue
+        due_at = _after(since or conversation.last_message_at, promised, policy, here)
+        if due_at < row.due_at:
+            row.due_at = due_at
+            row.warn_at = _warn_at(row, policy, here)
+            sooner.append(row)
+    bulk.write(sooner, ["due_at", "warn_at"])
 
 
 def _promised(conversation: Conversation, policy: ResponsePolicy, hours: Hours, answered: set[int]) -> list[Deadline]:

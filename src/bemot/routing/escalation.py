@@ -28,6 +28,7 @@ def raise_to(conversation: Conversation, level: Level, *, reason: str, now: date
     timeline.record(
         EventKind.ESCALATED, at=now, by=by, conversation_id=conversation.pk, level=int(level), reason=reason
     )
+    deadlines.hasten(conversation, now=now)
     return True
 
 

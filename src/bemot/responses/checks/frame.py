@@ -21,6 +21,11 @@ def first_name(contact_name: str) -> str:
     return first[:1].upper() + first[1:]
 
 
+def called(contact_name: str) -> str:
+    """Give what to call somebody: the first name, else the name as it stands."""
+    return first_name(contact_name) or contact_name
+
+
 def closing(sender: Sender, *, signature: bool = True, address: bool = True) -> str:
     """Give the last lines: who signs, and the writer's own address, else the inbox's."""
     lines = [

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from bemot.accounts.models import User
 from bemot.conversations.presence import Other
@@ -23,8 +24,14 @@ def presence(others: Sequence[Other]) -> dict[str, Any]:
     looking = [row.user.first_name or str(row.user) for row in others]
     return {
         "people": [avatar(row.user) for row in others],
-        "typing": _("%(who)s is writing here") % {"who": _listed(typing)} if typing else "",
-        "looking": _("%(who)s is looking too") % {"who": _listed(looking)} if looking else "",
+        "typing": ngettext("%(who)s is writing here", "%(who)s are writing here", len(typing))
+        % {"who": _listed(typing)}
+        if typing
+        else "",
+        "looking": ngettext("%(who)s is looking too", "%(who)s are looking too", len(looking))
+        % {"who": _listed(looking)}
+        if looking
+        else "",
     }
 
 

@@ -58,7 +58,7 @@ def undo(request: SignedRequest, pk: int, merge_pk: int) -> HttpResponse:
     """Give the joined person the contacts back."""
     kept = get_object_or_404(queries.persons_visible_to(request.user), pk=pk)
     contacts.undo(get_object_or_404(queries.merges_into(kept), pk=merge_pk), by=request.user, now=timezone.now())
-    return setup.done(request, _("They are two people again."), to=reverse("people"))
+    return setup.done(request, _("They are two people again."), to=reverse("person", args=[pk]))
 
 
 urlpatterns = [
