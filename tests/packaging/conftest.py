@@ -12,7 +12,7 @@ from tests.house.tree import ROOT
 
 
 def run(*command, **options) -> str:
-    done = subprocess.run(command, capture_output=True, text=True, timeout=80, check=False, **options)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=400, check=False, **options)
     assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
     return done.stdout
 

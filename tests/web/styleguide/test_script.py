@@ -169,7 +169,8 @@ def test_presence_says_looking_then_typing(page, desk):
 
 
 def test_undo_bar_counts_down_and_goes(page, desk):
-    page.clock.install(time="2026-11-16T08:12:00Z")
+    page.clock.install(time="2026-11-16T08:11:00Z")
+    page.clock.pause_at("2026-11-16T08:12:00Z")
     page.goto(f"{desk.address}index.html")
     assert page.locator("[data-undo-seconds]").text_content() == "14"
     page.clock.run_for(5000)
