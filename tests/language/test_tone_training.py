@@ -8,12 +8,12 @@ import pytest
 from bemot.language import corpus, tone_model, tone_training, weights
 from bemot.words import ToneKind
 
-pytest.importorskip("sklearn")
-
 CORPUS = Path(__file__).parents[2] / "corpus"
 
 
+@pytest.mark.slow
 def test_train_gives_the_same_twice() -> None:
+    pytest.importorskip("sklearn")
     rows = [row for row in corpus.drafts(CORPUS) if row["trade"] in ("bus", "rail")][::6]
 
     one, other = (tone_training.train(rows, kinds=[ToneKind.DEFENSIVE]) for _ in range(2))
