@@ -6,6 +6,7 @@ from tests.servers.atproto import network
 
 
 def test_start_names_the_missing_redis(monkeypatch):
+    monkeypatch.setattr(network, "_need", lambda *_: "node")
     monkeypatch.setattr(network, "REDIS", "127.0.0.1:1")
 
     with pytest.raises(network.Missing, match=r"needs Redis at 127\.0\.0\.1:1 \(apt install redis-server\)"):
@@ -21,6 +22,7 @@ def test_start_names_the_missing_node(monkeypatch):
 
 def test_start_names_the_missing_database(monkeypatch):
     monkeypatch.setattr(network, "POSTGRES", "postgresql://ana:secret@127.0.0.1:1/postgres")
+    monkeypatch.setattr(network, "_need", lambda *_: "node")
     monkeypatch.setattr(network, "_need_server", lambda *_: None)
     monkeypatch.setattr(network, "install", lambda: None)
 
