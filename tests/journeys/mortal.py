@@ -37,10 +37,8 @@ BOUNDARIES: dict[str, tuple[str, str, str]] = {
 LEASE = timedelta(seconds=1)
 PAUSE = timedelta(seconds=0.2)
 SHORT = {
-    "bemot.channels.fetching": {"CLAIM": LEASE},
-    "bemot.responses.sending": {"CLAIM": LEASE},
     "bemot.alerts.notification": {"CLAIM": LEASE},
-    "bemot.channels.claims": {"FIRST_LOOK_AFTER": PAUSE, "SHORTEST_PAUSE": PAUSE},
+    "bemot.channels.claims": {"LEASE": LEASE, "FIRST_LOOK_AFTER": PAUSE, "SHORTEST_PAUSE": PAUSE},
 }
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bemot.channels import claims
 from bemot.channels import sending as networks
 from bemot.channels.models import Channel
 from bemot.conversations import queries
@@ -121,7 +122,7 @@ def test_an_answer_whose_sender_died_is_found_and_not_sent_again(wordpress_site:
     work(at=start + timedelta(seconds=40))
     queued.refresh_from_db()
     assert queued.state == PublicationState.SENDING, "the claim of the dead process still holds"
-    work(at=start + sending.CLAIM + timedelta(minutes=1))
+    work(at=start + claims.LEASE + timedelta(minutes=1))
     queued.refresh_from_db()
     assert queued.state == PublicationState.SENT
     assert len(answers_to(wordpress_site, article["id"], number)) == 1

@@ -9,6 +9,8 @@ from typing import Protocol
 
 from django.db.models import Q
 
+# Longer than any call with its time limits: whoever finds an older claim knows that its holder is gone.
+LEASE = timedelta(minutes=5)
 # What may have gone out is looked for no sooner: a network that broke off may still be writing it down.
 FIRST_LOOK_AFTER = timedelta(seconds=30)
 SHORTEST_PAUSE = timedelta(seconds=15)

@@ -1,7 +1,7 @@
 """Asking a network what is new, and keeping it as it came."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
@@ -13,9 +13,6 @@ from bemot.channels.models import Channel, RawEvent
 from bemot.connectors import registry
 from bemot.connectors.base import ConnectorError, FetchedPage, RawItem
 from bemot.lib import secrets
-
-# Longer than any one fetch takes with its time limits; an abandoned claim is free again afterwards.
-CLAIM = timedelta(minutes=5)
 
 
 def fetch(channel: Channel, *, now: datetime) -> int:
@@ -69,7 +66,7 @@ def digest_again(raw_event: RawEvent, *, by: User, now: datetime) -> None:
 
 
 def _claim(channel: Channel, *, now: datetime) -> bool:
-    return bool(Channel.objects.filter(claims.free(now), pk=channel.pk).update(claimed_until=now + CLAIM))
+    return bool(Channel.objects.filter(claims.free(now), pk=channel.pk).update(claimed_until=now + claims.LEASE))
 
 
 def _keep_page(channel: Channel, page: FetchedPage, *, now: datetime) -> int:

@@ -29,8 +29,6 @@ from bemot.outcomes.models import Consent, Praise, Share
 from bemot.responses import parts
 from bemot.words import AlertReason, EventKind, ShareState
 
-# Longer than any call with its time limits: whoever finds an older claim knows that its holder is gone.
-CLAIM = timedelta(minutes=5)
 _web_address = URLValidator(schemes=["https", "http"])
 
 
@@ -165,7 +163,7 @@ def _claim(share_id: int, *, now: datetime) -> tuple[Share, bool] | None:
             return None
         is_new = row.state == ShareState.QUEUED
         row.state = ShareState.SENDING if is_new else row.state
-        row.claimed_until, row.attempts = now + CLAIM, row.attempts + 1
+        row.claimed_until, row.attempts = now + claims.LEASE, row.attempts + 1
         row.save(update_fields=["state", "claimed_until", "attempts"])
         return row, is_new
 

@@ -1,7 +1,7 @@
 """Consultations: somebody without an account is asked by mail, and what they answer lands as a note."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F, QuerySet
@@ -24,10 +24,6 @@ from bemot.lib.errors import Refusal
 from bemot.responses.models import Consultation
 from bemot.words import ConsultationState, EventKind
 
-# Longer than a call to a mail server with its time limits.
-CLAIM = timedelta(minutes=5)
-SHORTEST_PAUSE = timedelta(seconds=30)
-LONGEST_PAUSE = timedelta(minutes=30)
 _HIDDEN = "[…]"
 _SHORTEST_NAME = 3
 
@@ -103,7 +99,7 @@ def send_one(pk: int, *, now: datetime) -> bool:
     A chore outside any transaction. The mailbox looks for its own copy before it sends again, so that a question whose
     sending was cut off is not asked twice.
     """
-    if not to_send(now).filter(pk=pk).update(claimed_until=now + CLAIM, attempts=F("attempts") + 1):
+    if not to_send(now).filter(pk=pk).update(claimed_until=now + claims.LEASE, attempts=F("attempts") + 1):
         return False
     row = Consultation.objects.select_related("channel", "conversation").get(pk=pk)
     mine = Consultation.objects.filter(pk=pk, claimed_until=row.claimed_until)
@@ -112,8 +108,7 @@ def send_one(pk: int, *, now: datetime) -> bool:
     except Rejected as error:
         _give_up(row, mine, str(error), now=now)
     except ConnectorError as error:
-        pause = min(SHORTEST_PAUSE * 2 ** min(row.attempts, 10), LONGEST_PAUSE)
-        mine.update(claimed_until=None, send_after=now + pause, error=str(error)[:2000])
+        mine.update(claimed_until=None, send_after=now + claims.pause(row.attempts), error=str(error)[:2000])
     else:
         mine.update(claimed_until=None, state=ConsultationState.SENT, error="")
     return True

@@ -1,6 +1,6 @@
 """Sending: claim and commit, then the network, then settle in a second transaction. Never the same answer twice."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
@@ -10,9 +10,6 @@ from bemot.connectors.base import ConnectorError, NeedsAttention, Rejected, TryL
 from bemot.responses import settling, targets
 from bemot.responses.models import Publication
 from bemot.words import ChannelState, PublicationState
-
-# Longer than any call with its time limits: whoever finds an older claim knows that its holder is gone.
-CLAIM = timedelta(minutes=5)
 
 _STILL = frozenset({ChannelState.PAUSED, ChannelState.NEEDS_ATTENTION})
 _OVER = (PublicationState.SENT, PublicationState.FAILED, PublicationState.WITHDRAWN)
@@ -50,7 +47,7 @@ def _claim(publication_id: int, *, now: datetime) -> tuple[Publication, bool] | 
         state = PublicationState.SENDING if is_new else row.state
         if is_new and (above := targets.before(row)):
             row.payload = dict(targets.payload_below(row, above).body)
-        until = now + CLAIM
+        until = now + claims.LEASE
         if not Publication.objects.filter(claims.own(row), pk=row.pk, state=row.state).update(
             state=state, claimed_until=until, attempts=row.attempts + 1, payload=row.payload
         ):

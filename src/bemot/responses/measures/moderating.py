@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from bemot.accounts.models import User
 from bemot.alerts import detection
@@ -15,8 +15,6 @@ from bemot.history import timeline
 from bemot.responses.models import Moderation
 from bemot.words import AlertReason, ChannelState, EventKind, Measure, ModerationState
 
-# Longer than any call with its time limits: whoever finds an older claim knows that its holder is gone.
-CLAIM = timedelta(minutes=5)
 _STILL = (ChannelState.PAUSED, ChannelState.NEEDS_ATTENTION)
 _BEGUN = {ModerationState.QUEUED: ModerationState.TAKING, ModerationState.UNDO_QUEUED: ModerationState.UNDOING}
 _UNDER_WAY = (ModerationState.TAKING, ModerationState.UNDOING)
@@ -102,7 +100,7 @@ def _claim(moderation_id: int, *, now: datetime) -> tuple[Moderation, bool] | No
         if row is None:
             return None
         before = ModerationState(row.state)
-        row.state, row.claimed_until, row.attempts = _BEGUN.get(before, before), now + CLAIM, row.attempts + 1
+        row.state, row.claimed_until, row.attempts = _BEGUN.get(before, before), now + claims.LEASE, row.attempts + 1
         row.save(update_fields=["state", "claimed_until", "attempts"])
         return row, before in _BEGUN
 
@@ -167,7 +165,7 @@ def _later(
 def _moved(row: Moderation, expected: tuple[ModerationState, ...], **fields: Any) -> bool:
     """Change the row where its state is as expected and the claim is still the caller's own."""
     rows = Moderation.objects.filter(claims.own(row), pk=row.pk, state__in=expected)
-    return bool(rows.update(claimed_until=None, attempts=F("attempts"), **fields))
+    return bool(rows.update(claimed_until=None, **fields))
 
 
 def _aim(row: Moderation) -> Aim:
