@@ -133,6 +133,8 @@ TABLE: list[tuple[str, Tip, Standing, StepStatus | Ask]] = [
         with_draft(with_verdict(Verdict.CONFIRMED), state=DraftState.APPROVED, purpose=Purpose.OFFER),
         Ask.PUBLISH,
     ),
+    ("what is agreed on needs no reading", Tip.LISTEN, with_draft(TAKEN, state=DraftState.APPROVED), DONE),
+    ("what is agreed on is decided", Tip.ALERT, with_draft(TAKEN, state=DraftState.APPROVED), DONE),
     ("unsure", Tip.BE_QUICK, replace(ANSWERED, answers=Answers(last=PublicationState.UNSURE)), Ask.SETTLE_UNSURE),
     ("failed", Tip.BE_QUICK, replace(ANSWERED, answers=Answers(last=PublicationState.FAILED)), Ask.SEND_AGAIN),
     ("by hand", Tip.BE_QUICK, replace(DECIDED, answers=Answers(last=PublicationState.BY_HAND)), Ask.PUBLISH_BY_HAND),

@@ -229,7 +229,17 @@ def test_page_begins_after_a_question_and_other_teams_see_nothing(cast: Cast, se
         assert dag.get(reverse(name, args=[crisis.pk])).status_code == 404
     assert dag.post(reverse("release_held", args=[row.pk])).status_code == 404
     assert dag.get(place).status_code == 404
+    conversation = words(ana.get(reverse("conversation", args=[row.conversation_id])))
+    assert "Nothing is left to do" not in conversation
     assert press(ana, reverse("release_held", args=[row.pk])).status_code == 204
+
+
+def test_whoever_lets_answers_go_from_the_list_stays_there(cast: Cast, settings) -> None:
+    row, crisis = queued(cast, settings), begun(cast)
+    answer = signed_in(cast.ana).post(reverse("release_held", args=[row.pk]), {"crisis": crisis.pk})
+    assert answer.url == reverse("crisis", args=[crisis.pk])
+    row.refresh_from_db()
+    assert row.held_at is None
 
 
 def test_page_asks_whoever_is_rung(cast: Cast) -> None:
@@ -237,7 +247,8 @@ def test_page_asks_whoever_is_rung(cast: Cast) -> None:
     crisis = begun(cast)
     bo = signed_in(cast.bo)
     assert "I have it" in words(bo.get(reverse("crisis", args=[crisis.pk])))
-    bo.post(reverse("acknowledge", args=[Alert.objects.get().pk]))
+    taken = bo.post(reverse("acknowledge", args=[Alert.objects.get().pk]))
+    assert taken.url == reverse("crisis", args=[crisis.pk])
     assert "I have it" not in words(bo.get(reverse("crisis", args=[crisis.pk])))
     assert (
         signed_in(cast.bo).post(f"{reverse('crisis_list')}?inbox={cast.inbox.pk}", {"users": [cast.bo.pk]}).status_code

@@ -43,6 +43,7 @@ def test_help_card_stands_first_and_nothing_closes_it_by_default(cast: Cast) -> 
     ana = signed_in(cast.ana)
     shown = ana.get(of(found, "conversation"))
     assert '<a href="tel:112">112</a>' in shown.content.decode()  # one tap on a phone
+    assert shown.content.decode().count("button--primary") == 1  # the one thing to do is the card's
     page = words(shown)
     for number in ("112", "90101", "1177"):
         assert number in page

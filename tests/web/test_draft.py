@@ -127,6 +127,8 @@ def test_the_conversation_tells_what_the_second_person_made_of_the_draft(cast: C
     assert "sent back" not in words(ana.get(page))
     bo.post(path("send_back", draft), {"reason": "Säg vilket tåg."})
     assert "The draft was sent back: “Säg vilket tåg.”" in words(ana.get(page))
+    foot = ana.get(page, headers={"HX-Request": "true", "HX-Target": "foot"})
+    assert "The draft was sent back: “Säg vilket tåg.”" in words(foot)  # a phone shows no head there
     ana.post(path("submit", draft), {"text": KIND})
     assert "sent back" not in words(ana.get(page))
     bo.post(path("approve", draft), {"text": KIND})

@@ -82,7 +82,7 @@ def _standing(
         draft=pieces.draft_now(row, draft, found, policy, now=now),
         answers=pieces.answers(found),
         private=pieces.private_way(row, found),
-        solution=pieces.solution(found),
-        follow_up=pieces.return_plan(found),
+        solution=pieces.solution(row, found),
+        follow_up=pieces.return_plan(row, found),
         provocation=pieces.provocation(found, now=now),
     )

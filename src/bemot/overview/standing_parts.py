@@ -22,6 +22,7 @@ from bemot.words import (
     PublicationState,
     Purpose,
     SecondPerson,
+    Status,
 )
 
 
@@ -183,21 +184,31 @@ def private_way(row: Conversation, found: Gathered) -> plain.PrivateWay:
     return plain.PrivateWay(contact_offered=offered or moved, handoffs=(found["handoffs"] or 0) + int(moved))
 
 
-def solution(found: Gathered) -> plain.Solution:
+def _stands(row: Conversation, found: Gathered) -> bool:
+    """Say whether a resolution still holds: not once the person has written of more and waits again for us.
+
+    What comes after our question how it went is a reply to that question, and `follow_ups` settles it.
+    """
+    asked = found["follow_up"] is not None and found["follow_up"]["state"] == FollowUpState.ASKED
+    waits_again = row.status == Status.OPEN and row.waiting_since is not None
+    return found["resolution"] is not None and (asked or not waits_again)
+
+
+def solution(conversation: Conversation, found: Gathered) -> plain.Solution:
     """How it ended, as far as it has."""
     row = found["resolution"]
-    if row is None:
+    if not _stands(conversation, found):
         return plain.Solution()
     return plain.Solution(
         outcome=Outcome(row["outcome"]), apology=Apology(row["apology"]), cause_given=bool(row["cause"])
     )
 
 
-def return_plan(found: Gathered) -> plain.ReturnPlan:
+def return_plan(conversation: Conversation, found: Gathered) -> plain.ReturnPlan:
     """The newest return; where none was planned, resolving may have waived it with a reason."""
     row, resolution = found["follow_up"], found["resolution"]
     if row is None:
-        waived = resolution is not None and resolution["return_waived"]
+        waived = _stands(conversation, found) and resolution["return_waived"]
         return plain.ReturnPlan(state=FollowUpState.WAIVED if waived else None)
     return plain.ReturnPlan(state=FollowUpState(row["state"]), due=moment(row["due_at"]))
 

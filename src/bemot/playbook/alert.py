@@ -60,7 +60,7 @@ def _asks_for_decision(standing: Standing) -> bool:
 def _decision_is_open(standing: Standing) -> bool:
     if proportion.is_settled(standing) or proportion.is_decided(standing) or proportion.is_unclear(standing):
         return False
-    # What already went out was decided in fact; the row does not nag afterwards unless a second decider is owed.
-    if standing.decision.move is None and proportion.is_answered(standing):
+    # What went out, or is agreed on, was decided in fact; the row does not nag unless a second decider is owed.
+    if standing.decision.move is None and (proportion.is_answered(standing) or proportion.is_agreed(standing)):
         return False
     return _asks_for_decision(standing)

@@ -32,8 +32,8 @@ def status(standing: Standing) -> StepStatus:
 
 
 def next_step(standing: Standing) -> Step | None:
-    """Say what it is; read; find out; look at who else says so. Silent once the answer is out."""
-    if not applies(standing) or proportion.is_settled(standing):
+    """Say what it is; read; find out; look at who else says so. Silent once the answer is agreed on or out."""
+    if not applies(standing) or proportion.is_settled(standing) or proportion.is_agreed(standing):
         return None
     if proportion.is_unclear(standing):
         return Step(Tip.LISTEN, Ask.SAY_WHAT_IT_IS, who=standing.assignee)

@@ -53,7 +53,7 @@ def is_light(standing: Standing) -> bool:
         and alone
         and not is_unclear(standing)
         and standing.level is Level.NORMAL
-        and not standing.flags & WEIGHTY_FLAGS
+        and not standing.sure_flags & WEIGHTY_FLAGS
         and not (standing.where.press or standing.where.confidential or standing.decision.second_needed)
         and not (is_provocation(standing) or is_left_alone(standing))
     )
@@ -87,6 +87,11 @@ def owes_answer(standing: Standing) -> bool:
 def has_draft(standing: Standing) -> bool:
     """Say whether a draft is under way."""
     return standing.draft.state in UNFINISHED
+
+
+def is_agreed(standing: Standing) -> bool:
+    """Say whether a second person stands behind the answer: what would have come before it is asked for no more."""
+    return standing.draft.state is DraftState.APPROVED
 
 
 def may_speak(standing: Standing) -> bool:

@@ -33,6 +33,14 @@ def test_roster_says_when_nobody_is_on_duty(cast, sits):
     assert "Nobody is on duty" not in page(sits(cast.ana))
 
 
+def test_roster_folds_the_gaps_where_they_are_many(cast, sits):
+    for day in (8, 9, 10, 11):
+        put(cast, at(day, 8), at(day, 17))
+    before, fold, rest = page(sits(cast.ana)).partition("All times without anybody on duty")
+    assert fold
+    assert (before.count("Nobody is on duty"), rest.count("Nobody is on duty")) == (2, 3)
+
+
 def test_roster_shows_hand_over_times_in_the_inbox_zone_and_the_viewers(cast, sits):
     put(cast, at(8, 6), at(8, 14))
     assert "06:00–14:00" in page(sits(cast.ana))
@@ -84,7 +92,8 @@ def test_swap_is_asked_and_accepted_on_the_page(cast, sits):
     assert '<option value="" selected>Choose a colleague' in sits(cast.ana).get(url).content.decode()
     assert sits(cast.ana).post(url, {"to": "", "in_return": ""}).status_code == 422
     assert sits(cast.ana).post(url, {"to": cast.cleo.pk, "in_return": bos.pk}).status_code == 422
-    assert sits(cast.ana).post(url, {"to": cast.bo.pk, "in_return": bos.pk}).status_code == 303
+    asked = sits(cast.ana).post(url, {"to": cast.bo.pk, "in_return": bos.pk})
+    assert asked.url.endswith(f"{timezone.localtime(anas.starts_at):%G-W%V}")  # the week of the duty, not this one
     swap = Swap.objects.get()
     assert "Ana Berg asks you to take" in page(sits(cast.bo))
     assert "You asked Bo Dal" in page(sits(cast.ana))

@@ -83,7 +83,7 @@ def _standing(conversation: Conversation, user: User, *, now: datetime) -> dict[
     standing = overview.of(conversation, viewer=user, now=now)
     colleagues = {row.pk: row for row in accounts.colleagues_of(conversation.inbox.team, on=now.date())}
     step = checklist.next_step(standing)
-    return {
+    shown: dict[str, Any] = {
         "standing": standing,
         "light": not checklist.needs_rail(standing),
         "next": steps.next_line(step, colleagues, viewer=user, standing=standing, promised=conversation.due_at),
@@ -96,11 +96,12 @@ def _standing(conversation: Conversation, user: User, *, now: datetime) -> dict[
         "way_back": _way_back(conversation, standing),
         "mine": conversation.assignee_id == user.pk,
         "draft_word": _draft_word(standing, colleagues),
-        "publications": [
-            _publication(row, now=now)
-            for row in (_unsettled(conversation, user) if standing.answers.last in _HANGING else [])
-        ],
     }
+    hanging = _unsettled(conversation, user) if standing.answers.last in _HANGING else []
+    shown["publications"] = [_publication(row, now=now) for row in hanging]
+    if step is None and any(row["held"] for row in shown["publications"]):
+        shown["next"]["what"] = shown["rail"]["current_name"] = _("The answer is held.")
+    return shown
 
 
 def _way_back(conversation: Conversation, standing: Standing) -> str:

@@ -98,9 +98,7 @@ def next_line(
 ) -> dict[str, str]:
     """Say what is next, for whom and until when, in one line; a clock beside it tells what was `promised`."""
     if step is None:
-        going = standing.answers.last in (PublicationState.QUEUED, PublicationState.SENDING)
-        what = _("The answer is on its way.") if going else _("Nothing is left to do.")
-        return {"what": what, "who": "", "until": "", "state": ""}
+        return {"what": nothing_left(standing), "who": "", "until": "", "state": ""}
     until, state = "", ""
     if step.due is not None and step.due != promised:
         _left, state = times.left(step.due, now=standing.now)
@@ -108,6 +106,12 @@ def next_line(
         if state == "late":
             until = _("was due %(when)s") % {"when": times.at_clock(step.due, now=standing.now)}
     return {"what": str(ASKS[step.ask]), "who": _for(step.who, colleagues, viewer), "until": until, "state": state}
+
+
+def nothing_left(standing: Standing) -> str:
+    """Say why there is no next thing."""
+    going = standing.answers.last in (PublicationState.QUEUED, PublicationState.SENDING)
+    return _("The answer is on its way.") if going else _("Nothing is left to do.")
 
 
 def rail(
@@ -126,7 +130,7 @@ def rail(
     return {
         "done": sum(row.status is StepStatus.DONE for row in applying),
         "total": len(applying),
-        "current_name": str(ASKS[step.ask]) if step else _("Nothing is left to do."),
+        "current_name": str(ASKS[step.ask]) if step else nothing_left(standing),
         "rows": shown,
     }
 

@@ -44,7 +44,8 @@ def acknowledge(request: SignedRequest, pk: int) -> HttpResponse:
     """Say "I have it"."""
     found = fetch.alert(request, pk)
     notification.acknowledge(found, by=request.user, now=timezone.now())
-    return parts.changed(request, _goal(found.conversation_id), leave=bool(request.htmx))
+    goal = reverse("crisis", args=[found.crisis_id]) if found.crisis_id else _goal(found.conversation_id)
+    return parts.changed(request, goal, leave=bool(request.htmx))
 
 
 @login_required

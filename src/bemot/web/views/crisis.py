@@ -101,9 +101,12 @@ def choose(request: SignedRequest) -> HttpResponse:
 @login_required
 @require_POST
 def release(request: SignedRequest, pk: int) -> HttpResponse:
-    """Let an answer go out that is held."""
+    """Let an answer go out that is held; whoever lets them go from the list of the crisis stays there."""
     found = fetch.publication(request, pk)
+    listed = request.POST.get("crisis", "")
     verbs.release(found, by=request.user, now=timezone.now())
+    if listed.isdecimal():
+        return setup.done(request, _("The answer is on its way."), to=reverse("crisis", args=[int(listed)]))
     return parts.changed(request, reverse("conversation", args=[found.conversation_id]))
 
 

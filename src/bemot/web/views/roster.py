@@ -1,6 +1,7 @@
 """The duty roster, week by week."""
 
 import zoneinfo
+from datetime import datetime
 from functools import partial
 
 from django.contrib.auth.decorators import login_required
@@ -55,9 +56,8 @@ def put(request: SignedRequest, pk: int) -> HttpResponse:
 def remove(request: SignedRequest, pk: int) -> HttpResponse:
     """Take a duty off the roster."""
     found = get_object_or_404(routing.duties_visible_to(request.user), pk=pk)
-    back = f"{reverse('roster')}?inbox={found.inbox_id}&week={timezone.localtime(found.starts_at):%G-W%V}"
     duty.remove(found, by=request.user, now=timezone.now())
-    return setup.done(request, _("The duty is taken off the roster."), to=back)
+    return setup.done(request, _("The duty is taken off the roster."), to=_week_of(found.inbox_id, found.starts_at))
 
 
 @login_required
@@ -72,7 +72,7 @@ def swap(request: SignedRequest, pk: int) -> HttpResponse:
         duties=routing.duties_to_come(inbox, at=now).exclude(user=request.user),
         said=said,
     )
-    back = f"{reverse('roster')}?inbox={inbox.pk}"
+    back = _week_of(found.inbox_id, found.starts_at)
     if form.is_valid():
         swaps.ask(found, **form.cleaned_data, by=request.user, now=now)
         return setup.done(request, _("%(name)s is asked.") % {"name": form.cleaned_data["to"]}, to=back)
@@ -85,7 +85,7 @@ def accept(request: SignedRequest, pk: int) -> HttpResponse:
     """Take the duty that one was asked to take."""
     found = get_object_or_404(routing.swaps_visible_to(request.user), pk=pk)
     swaps.accept(found, by=request.user, now=timezone.now())
-    return setup.done(request, _("The duty is yours now."), to=f"{reverse('roster')}?inbox={found.duty.inbox_id}")
+    return setup.done(request, _("The duty is yours now."), to=_week_of(found.duty.inbox_id, found.duty.starts_at))
 
 
 @login_required
@@ -94,7 +94,12 @@ def decline(request: SignedRequest, pk: int) -> HttpResponse:
     """Say no to a swap, or take the question back."""
     found = get_object_or_404(routing.swaps_visible_to(request.user), pk=pk)
     swaps.decline(found, by=request.user, now=timezone.now())
-    return setup.done(request, _("The roster stays as it is."), to=f"{reverse('roster')}?inbox={found.duty.inbox_id}")
+    return setup.done(request, _("The roster stays as it is."), to=_week_of(found.duty.inbox_id, found.duty.starts_at))
+
+
+def _week_of(inbox_pk: int, starts_at: datetime) -> str:
+    """Give the address of the week in which a duty begins."""
+    return f"{reverse('roster')}?inbox={inbox_pk}&week={timezone.localtime(starts_at):%G-W%V}"
 
 
 urlpatterns = [
