@@ -286,6 +286,9 @@ def test_kill_at_any_moment_loses_and_doubles_nothing(at_network: Network, tmp_p
             story.write()
         story.answer(50)
         held = story.run_dry()
+        if len(story.queued) < 50:  # a slow machine: what has come only now can be answered only now
+            story.answer(50)
+            held = story.run_dry()
         assert (len(story.comments), len(story.queued)) == (1000, 50)
         assert_nothing_stands_twice(story, held)
         assert_nothing_is_lost(story, held)
