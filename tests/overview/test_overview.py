@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from bemot.alerts import detection
 from bemot.conversations import queries as conversations
 from bemot.conversations import veil
 from bemot.conversations.models import Conversation, Label
@@ -18,9 +19,11 @@ from bemot.responses import decisions, facts, publication, readings, review, ver
 from bemot.responses.models import Draft
 from bemot.routing import deadlines
 from bemot.words import (
+    AlertReason,
     DraftState,
     FollowUpState,
     Intent,
+    Level,
     Move,
     Outcome,
     Place,
@@ -222,6 +225,15 @@ def test_standing_follows_a_conversation_to_its_end(cast: Cast) -> None:
     assert (after.solution.outcome, after.solution.cause_given) == (Outcome.SOLVED, True)
     assert (after.follow_up.state, after.follow_up.due) == (FollowUpState.PLANNED, cast.now + timedelta(days=7))
     assert after.draft.state is None
+
+
+def test_standing_is_not_late_before_the_first_has_been_told(cast: Cast) -> None:
+    conversation = make_comment(cast, "Ni är värdelösa. Bromsarna tog inte på bussen i morse, barn kunde ha dött!")
+    Conversation.objects.filter(pk=conversation.pk).update(level=Level.SERIOUS)
+    detection.ring(reload(conversation), AlertReason.CRITIQUE, now=cast.now)
+    found = standing.of(reload(conversation), now=cast.now).alarm
+    assert found.acknowledged is False
+    assert found.answer_due is None or found.answer_due > cast.now
 
 
 def test_standing_of_a_troll_knows_verdict_and_box(cast: Cast) -> None:

@@ -10,7 +10,8 @@ from bemot.alerts import notification
 from bemot.alerts.models import Alert
 from bemot.conversations.models import Conversation
 from bemot.lib.uploads import LARGEST, Upload
-from bemot.responses import drafts, facts, quoting, sources
+from bemot.responses import checks, drafts, facts, quoting, sources
+from bemot.responses.checks import frame
 from bemot.responses.facts import Evidence
 from bemot.responses.models import Fact, Quote
 from tests.cast import Cast, work
@@ -133,6 +134,18 @@ def test_quote_puts_the_words_in_once_and_keeps_which_fact_it_is(cast: Cast) -> 
     n = drafts.newest_version(draft).n
     drafts.edit(draft, text="Hej Maja!", base_n=n, by=cast.ana, now=cast.now)
     assert sources.quotes_of(draft) == []
+
+
+def test_quote_stands_before_who_signs_and_where_to_write(cast: Cast) -> None:
+    conversation = make_comment(cast)
+    fact = facts.record(conversation, text="Det var T-412.", source="Logg", by=cast.ana, now=cast.now)
+    draft = make_draft(cast, conversation, text="Hej!")
+    sender = checks.around(draft).sender
+    begun = frame.empty(sender, contact_name="Maja", language="sv")
+    quoting.quote(draft, fact, text=begun, base_n=1, by=cast.ana, now=cast.now)
+    draft.refresh_from_db()
+    assert draft.text == f"Hej Maja!\n\nDet var T-412.\n\n{frame.closing(sender)}"
+    assert sender.addresses[0] in draft.text
 
 
 def test_quote_takes_no_fact_of_another_conversation(cast: Cast) -> None:

@@ -11,7 +11,7 @@ from bemot.alerts.models import Alert, Delivery
 from bemot.lib.errors import SomebodyWasFaster
 from bemot.responses.measures import grounds, moderating, moderation
 from bemot.responses.models import Ground, Moderation
-from bemot.routing.models import ResponsePolicy
+from bemot.routing.models import Leave, ResponsePolicy
 from bemot.words import AlertReason, GroundKind, Intent, Measure, ModerationState, SecondPerson
 from tests.cast import Cast
 from tests.responses.making import comment_of, count_of, make_comment
@@ -59,6 +59,15 @@ def test_before_waits_for_another_colleague_who_is_told(cast: Cast, rule: Ground
     row.refresh_from_db()
     assert (row.state, row.second) == (ModerationState.TAKEN, cast.bo)
     assert count_of(row.conversation, "measure_seconded") == 1
+
+
+def test_whoever_is_away_is_not_rung_where_somebody_else_can_look(cast: Cast, rule: Ground) -> None:
+    Leave.objects.create(
+        team=cast.inbox.team, user=cast.bo, substitute=cast.ana, starts_at=cast.now - timedelta(days=1),
+        ends_at=cast.now + timedelta(days=7), planned_by=cast.cleo, planned_at=cast.now,
+    )  # fmt: skip
+    asked(cast, rule, mode=SecondPerson.BEFORE)
+    assert told(AlertReason.MEASURE) == {"Cleo"}
 
 
 def test_before_is_turned_down_with_a_reason(cast: Cast, rule: Ground) -> None:

@@ -39,6 +39,20 @@ def test_known_shows_the_verdict_and_its_ways_back(cast: Cast, troll: Conversati
     assert of(troll, "evidence") in page
 
 
+def test_nobody_begins_to_write_what_may_not_go_out(cast: Cast, troll: Conversation) -> None:
+    ana = signed_in(cast.ana)
+    page = words(ana.get(of(troll, "start_draft")))
+    assert "Make the one offer, then leave it." in page
+    assert "Begin to write" not in page
+    for purpose in ("offer", "private"):
+        assert "Begin to write" in words(ana.get(reverse("start_draft_for", args=[troll.pk, purpose])))
+
+
+def test_leaving_it_there_is_chosen_already(cast: Cast, troll: Conversation) -> None:
+    page = signed_in(cast.ana).get(of(troll, "resolve")).content.decode()
+    assert '<option value="broken_off" selected>' in page
+
+
 def test_appeal_is_written_down_and_answered_by_a_third(cast: Cast, troll: Conversation) -> None:
     ana = signed_in(cast.ana)
     assert ana.get(of(troll, "decide_appeal")).status_code == 404

@@ -15,6 +15,7 @@ from bemot.channels.models import Channel
 from bemot.conversations.models import Conversation
 from bemot.history import timeline
 from bemot.history.timeline import Line
+from bemot.routing import absence
 from bemot.routing import queries as routing
 from bemot.words import AlertReason, EventKind, Flag, Intent, Level, Status
 
@@ -75,11 +76,17 @@ def ring(
 
 
 def tell(conversation: Conversation, reason: AlertReason, *, people: Sequence[User], now: datetime) -> Alert | None:
-    """Let these people know, once and nobody after them; None while an alert like it is open, or nobody is named."""
+    """Let these people know, once and nobody after them; None while an alert like it is open, or nobody is named.
+
+    Whoever is away is left in peace where somebody else is told.
+    """
     if not people or Alert.objects.filter(conversation=conversation, reason=reason, acknowledged_at=None).exists():
         return None
     alert = Alert.objects.create(conversation=conversation, reason=reason, level=conversation.level, raised_at=now)
-    telling.tell([(alert, user, 0, now) for user in people])
+    team_id = conversation.inbox.team_id
+    absent = absence.stand_ins([team_id], at=now)
+    here = [user for user in people if not absent.is_away(user, team_id)]
+    telling.tell([(alert, user, 0, now) for user in here or people])
     return alert
 
 

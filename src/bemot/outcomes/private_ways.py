@@ -1,6 +1,5 @@
 """Private ways: an address of its own, or a form that is used once, put into the answer so that one can write."""
 
-import re
 from datetime import datetime
 
 from django.db import transaction
@@ -15,12 +14,10 @@ from bemot.conversations import letterbox, letters
 from bemot.conversations.models import Conversation
 from bemot.history import timeline
 from bemot.lib.errors import Refusal
-from bemot.responses import drafts
+from bemot.responses import checks, drafts
+from bemot.responses.checks import frame
 from bemot.responses.models import Draft, DraftVersion
 from bemot.words import EventKind, PrivateWay
-
-# "/ Ana" and "– Ana" stay together.
-_SIGN_OFF = r"(?:(?<!\S)[/–—-]\s*)?"
 
 
 class NoWay(Refusal):
@@ -39,7 +36,7 @@ def offer(draft: Draft, *, way: PrivateWay, by: User, now: datetime) -> DraftVer
         newest = drafts.newest_version(draft)
         if line in newest.text:
             return newest
-        text = _before_signature(newest.text, line, signature=draft.author.signature)
+        text = frame.with_words(newest.text, line, checks.around(draft).sender)
         version = drafts.edit(draft, text=text, base_n=newest.n, by=by, now=now)
         timeline.record(
             EventKind.PRIVATE_WAY_OFFERED, at=now, by=by, conversation_id=conversation.pk, draft=draft.pk, way=way.value
@@ -64,11 +61,3 @@ def _address(conversation: Conversation, *, now: datetime) -> str:
 def _form(conversation: Conversation, *, by: User, now: datetime) -> str:
     link = letterbox.open_for(conversation, by=by, now=now)
     return _("Write to us here, only we can read it: %(link)s") % {"link": letterbox.address_of(link)}
-
-
-def _before_signature(text: str, line: str, *, signature: str) -> str:
-    body = text.rstrip()
-    signed = re.search(_SIGN_OFF + re.escape(signature) + r"\Z", body) if signature else None
-    if signed:
-        return f"{body[: signed.start()].rstrip()}\n\n{line}\n\n{signed.group()}".lstrip()
-    return f"{body}\n\n{line}".lstrip()

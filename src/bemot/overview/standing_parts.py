@@ -62,7 +62,8 @@ def alarm(found: Gathered) -> plain.Alarm:
     if found["alert"] is None:
         return plain.Alarm()
     told = [each for each in found["deliveries"] if each["sent"]]
-    coming = [each["due"] for each in found["deliveries"] if not each["sent"]]
+    # The first step goes out at once; what is due is the answer before the next one is told.
+    coming = [each["due"] for each in found["deliveries"] if not each["sent"] and each["step"] > 0]
     return plain.Alarm(
         acknowledged=found["alert"]["acknowledged_at"] is not None,
         alerted=max(told, key=lambda each: each["step"])["user"] if told else None,

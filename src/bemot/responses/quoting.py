@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from bemot.accounts.models import User
 from bemot.history import timeline
 from bemot.lib.errors import Refusal
-from bemot.responses import drafts
+from bemot.responses import checks, drafts
+from bemot.responses.checks import frame
 from bemot.responses.models import Draft, Fact, Quote
 from bemot.words import EventKind
 
@@ -18,7 +19,7 @@ class NothingToQuote(Refusal):
 
 
 def quote(draft: Draft, fact: Fact, *, text: str, base_n: int, by: User, now: datetime) -> None:
-    """Keep `text`, put the fact's words below it, and note which fact it is; what stands there already is not repeated.
+    """Keep `text`, put the fact's words in before its signature, and note which fact it is; nothing is said twice.
 
     Raises `NothingToQuote`, and as `drafts.edit` does.
     """
@@ -27,7 +28,7 @@ def quote(draft: Draft, fact: Fact, *, text: str, base_n: int, by: User, now: da
     if fact.answered_at is None:
         raise NothingToQuote(_("Nobody has answered this question yet. Ask again, or write without it."))
     with transaction.atomic():
-        words = text if fact.text in text else f"{text.rstrip()}\n\n{fact.text}".strip()
+        words = text if fact.text in text else frame.with_words(text, fact.text, checks.around(draft).sender)
         drafts.edit(draft, text=words, base_n=base_n, by=by, now=now)
         _quote, made = Quote.objects.get_or_create(draft=draft, fact=fact, defaults={"by": by, "at": now})
         if made:

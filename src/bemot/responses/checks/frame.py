@@ -6,6 +6,8 @@ from bemot.responses.checks import courtesy
 from bemot.responses.checks.courtesy import Sender
 
 _GREETINGS = {"sv": "Hej", "da": "Hej", "nb": "Hei", "nn": "Hei", "no": "Hei", "fi": "Hei"}
+# "/ Ana" and "– Ana" stay together.
+_SIGN_OFF = r"(?:(?<!\S)[/–—-]\s*)?"
 _NAME = re.compile(r"[^\W\d_]{2,}(?:-[^\W\d_]{2,})?")
 
 
@@ -44,6 +46,18 @@ def empty(sender: Sender, *, contact_name: str, language: str) -> str:
 def is_empty(text: str, sender: Sender, *, contact_name: str, language: str) -> bool:
     """Say whether nobody has written anything yet."""
     return text.split() in ([], empty(sender, contact_name=contact_name, language=language).split())
+
+
+def with_words(text: str, words: str, sender: Sender) -> str:
+    """Put a paragraph into a text: before who signs and where to write, else at its end."""
+    body, signed = text.rstrip(), None
+    if sender.signature or sender.name:
+        address = "|".join(re.escape(each) for each in sender.addresses)
+        end = re.escape(sender.signature or sender.name) + (rf"(?:\s+(?:{address}))?" if address else "")
+        signed = re.search(_SIGN_OFF + end + r"\Z", body)
+    if signed:
+        return f"{body[: signed.start()].rstrip()}\n\n{words}\n\n{signed.group()}".lstrip()
+    return f"{body}\n\n{words}".lstrip()
 
 
 def completed(text: str, sender: Sender, *, contact_name: str, language: str) -> str:

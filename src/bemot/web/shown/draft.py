@@ -21,7 +21,7 @@ from bemot.lib import text as letters
 from bemot.lib.text import normalise
 from bemot.listening import queries as listening
 from bemot.outcomes import queries as outcomes
-from bemot.responses import checks, cooling, drafts, framing, news, sources, targets
+from bemot.responses import checks, clearance, cooling, drafts, framing, news, sources, targets
 from bemot.responses import parts as posts
 from bemot.responses import queries as responses
 from bemot.responses.library import search
@@ -124,11 +124,25 @@ def difference_to(draft: Draft, text: str) -> dict[str, Any] | None:
     return {"title": _("What you have changed"), "pieces": difference.between(draft.text, normalise(text))}
 
 
-def before(conversation: Conversation, purpose: Purpose, request: SignedRequest) -> dict[str, Any]:
+def before(conversation: Conversation, purpose: Purpose, request: SignedRequest, *, now: datetime) -> dict[str, Any]:
     """Give what is shown before the first word: what the answer is for, and what one needs to know."""
     context = {"conversation": conversation, "purpose": purpose, "title": names.of(names.PURPOSES, purpose)}
     context |= {"has_answer": _has_answer(conversation, purpose, request.user)}
+    context |= {"shut": _shut(conversation, purpose, now=now)}
     return context | {"back": reverse("conversation", args=[conversation.pk])} | beside(conversation, request)
+
+
+def _shut(conversation: Conversation, purpose: Purpose, *, now: datetime) -> str:
+    """Say why nothing of the kind goes out in public; better before the first word is written than after the last."""
+    if purpose is Purpose.PRIVATE:
+        return ""
+    try:
+        clearance.refuse_shut_box(
+            Draft(conversation=conversation, thread=conversation.thread, purpose=purpose), now=now
+        )
+    except clearance.PublicBoxShut as refusal:
+        return str(refusal)
+    return ""
 
 
 def _has_answer(conversation: Conversation, purpose: Purpose, user: User) -> Draft | None:

@@ -6,11 +6,11 @@ from typing import Any
 from bemot.conversations.models import Conversation
 from bemot.outcomes import asking
 from bemot.playbook.standing import Finding
-from bemot.responses import apologies, sources
+from bemot.responses import apologies, sources, verdicts
 from bemot.responses import queries as responses
 from bemot.web.forms.outcome import return_day
 from bemot.web.shown import decision
-from bemot.words import Apology
+from bemot.words import Apology, Outcome
 
 
 def first_words(conversation: Conversation, *, now: datetime) -> dict[str, Any]:
@@ -19,7 +19,8 @@ def first_words(conversation: Conversation, *, now: datetime) -> dict[str, Any]:
     apology = apologies.of_all(ours)
     findings = [fact.finding for fact in responses.facts_of(conversation) if fact.finding]
     found: dict[str, Any] = {"apology": apology, "our_fault": _our_fault(apology, findings)}
-    ending = decision.likely_end(conversation)
+    broken_off = {"outcome": Outcome.BROKEN_OFF} if verdicts.is_confirmed(conversation, now=now) else {}
+    ending = broken_off or decision.likely_end(conversation)
     if ending:
         return found | ending
     return found | {"return_at": return_day(now), "question": suggested_question(conversation, ours)}

@@ -34,7 +34,9 @@ def start(request: SignedRequest, pk: int, purpose: str = "") -> HttpResponse:
     if unfinished is not None:
         return parts.SeeOther(reverse("draft", args=[unfinished.pk]))
     if request.method != "POST":
-        return parts.show(request, "draft/start.html", shown.before(found, Purpose(purpose), request))
+        return parts.show(
+            request, "draft/start.html", shown.before(found, Purpose(purpose), request, now=timezone.now())
+        )
     answers = conversations.answered_by(found, Purpose(purpose))
     if answers is None:
         raise drafts.CannotAnswer(_("There is nothing here that an answer could answer."))

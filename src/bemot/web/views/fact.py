@@ -40,7 +40,7 @@ def answer(request: SignedRequest, pk: int, fact_pk: int) -> HttpResponse:
     lead = _("%(who)s asks. The answer to the person waits for what you know.") % {
         "who": fact.asked_by or _("The desk")
     }
-    return work.page(request, found, form, title=fact.question, lead=lead, button=_("Answer"))
+    return work.page(request, found, form, title=fact.question, lead=lead, button=_("Answer it"))
 
 
 @login_required
