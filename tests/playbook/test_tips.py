@@ -135,6 +135,18 @@ TABLE: list[tuple[str, Tip, Standing, StepStatus | Ask]] = [
     ),
     ("what is agreed on needs no reading", Tip.LISTEN, with_draft(TAKEN, state=DraftState.APPROVED), DONE),
     ("what is agreed on is decided", Tip.ALERT, with_draft(TAKEN, state=DraftState.APPROVED), DONE),
+    (
+        "what is agreed on is taken",
+        Tip.ALERT,
+        with_draft(replace(NEW, alarm=Alarm(acknowledged=False, alerted=ANA)), state=DraftState.APPROVED),
+        DONE,
+    ),
+    (
+        "a promise to come back is not yet the answer",
+        Tip.LISTEN,
+        with_draft(TAKEN, state=DraftState.APPROVED, purpose=Purpose.HOLDING),
+        Ask.ASK_SOMEONE_TO_READ,
+    ),
     ("unsure", Tip.BE_QUICK, replace(ANSWERED, answers=Answers(last=PublicationState.UNSURE)), Ask.SETTLE_UNSURE),
     ("failed", Tip.BE_QUICK, replace(ANSWERED, answers=Answers(last=PublicationState.FAILED)), Ask.SEND_AGAIN),
     ("by hand", Tip.BE_QUICK, replace(DECIDED, answers=Answers(last=PublicationState.BY_HAND)), Ask.PUBLISH_BY_HAND),

@@ -25,14 +25,15 @@ def status(standing: Standing) -> StepStatus:
     if next_step(standing) is not None:
         return StepStatus.CURRENT
     waits_for_alert = standing.alarm.acknowledged is None and _must_alert(standing)
-    later = _decision_is_open(standing) or (waits_for_alert and not proportion.is_settled(standing))
+    goes_out = proportion.is_settled(standing) or proportion.is_agreed(standing)
+    later = _decision_is_open(standing) or (waits_for_alert and not goes_out)
     return StepStatus.LATER if later else StepStatus.DONE
 
 
 def next_step(standing: Standing) -> Step | None:
     """Acknowledge first; decide when the post has been read; let a second colleague stand behind it."""
     alarm = standing.alarm
-    if alarm.acknowledged is False and not proportion.is_settled(standing):
+    if alarm.acknowledged is False and not (proportion.is_settled(standing) or proportion.is_agreed(standing)):
         return Step(Tip.ALERT, Ask.ACKNOWLEDGE_ALERT, who=alarm.alerted, due=alarm.answer_due)
     if not _decision_is_open(standing) or not proportion.is_listened_to(standing):
         return None

@@ -90,8 +90,9 @@ def has_draft(standing: Standing) -> bool:
 
 
 def is_agreed(standing: Standing) -> bool:
-    """Say whether a second person stands behind the answer: what would have come before it is asked for no more."""
-    return standing.draft.state is DraftState.APPROVED
+    """Say whether the answer itself is approved: what would have come before it is asked for no more."""
+    draft = standing.draft
+    return draft.state is DraftState.APPROVED and draft.purpose is not Purpose.HOLDING
 
 
 def may_speak(standing: Standing) -> bool:
