@@ -6,9 +6,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from bemot.alerts import detection
+from bemot.alerts.models import Alert
 from bemot.conversations.models import Conversation
 from bemot.responses.models import Appeal, KeptPost, Verdict
-from bemot.words import Intent
+from bemot.words import AlertReason, Intent
 from tests.cast import Cast, kinds_of, make_comment
 from tests.web.door import signed_in, words
 
@@ -67,6 +69,16 @@ def test_appeal_is_written_down_and_answered_by_a_third(cast: Cast, troll: Conve
     assert cleo.post(of(troll, "decide_appeal"), answer).status_code == 303
     assert Appeal.objects.get().granted is False
     assert "Ingen sak i det" in ana.get(known(troll)).content.decode()
+
+
+def test_lifting_answers_the_appeal_that_waits(cast: Cast, troll: Conversation) -> None:
+    signed_in(cast.ana).post(of(troll, "appeal"), {"text": "Jag menade tåget"})
+    assert detection.tell(troll, AlertReason.APPEAL, people=[cast.cleo], now=cast.now) is not None
+    signed_in(cast.cleo).post(of(troll, "lift_verdict"), {"reason": "En riktig fråga"})
+    appeal = Appeal.objects.get()
+    assert (appeal.granted, appeal.reason, appeal.decided_by) == (True, "En riktig fråga", cast.cleo)
+    assert not Alert.objects.filter(reason=AlertReason.APPEAL, acknowledged_at=None).exists()
+    assert kinds_of(troll).count("appeal_decided") == 1
 
 
 @pytest.mark.parametrize("page", ["lift_verdict", "appeal", "decide_appeal", "evidence"])

@@ -115,6 +115,26 @@ def decide(appeal: Appeal, *, granted: bool, reason: str, by: User, now: datetim
             _take_back(appeal, reason=reason, by=by, now=now)
 
 
+def lift(verdict: Verdict, *, reason: str = "", by: User, now: datetime) -> None:
+    """Take a verdict back; the appeal that waits is answered with it. Raises as `verdicts.lift`."""
+    with transaction.atomic():
+        verdicts.lift(verdict, reason=reason, by=by, now=now)
+        waiting = Appeal.objects.filter(verdict=verdict, decided_at__isnull=True)
+        answered = list(waiting.values_list("pk", flat=True))
+        waiting.update(granted=True, reason=reason.strip(), decided_by=by, decided_at=now)
+        for pk in answered:
+            timeline.record(
+                EventKind.APPEAL_DECIDED,
+                at=now,
+                by=by,
+                conversation_id=verdict.conversation_id,
+                appeal=pk,
+                granted=True,
+            )
+        if answered:
+            detection.quiet(verdict.conversation, AlertReason.APPEAL, now=now)
+
+
 def may_decide(case: Verdict | Moderation, user: User) -> bool:
     """Say whether this colleague is neither of the two."""
     return user.pk not in _the_two(case)

@@ -51,7 +51,7 @@ def lift(request: SignedRequest, pk: int) -> HttpResponse:
     verdict = fetch.verdict(request, found)
     form = LiftForm(request.POST or None)
     if form.is_valid():
-        verdicts.lift(verdict, **form.cleaned_data, by=request.user, now=timezone.now())
+        appeals.lift(verdict, **form.cleaned_data, by=request.user, now=timezone.now())
         return parts.changed(request, work.back(found), leave=True)
     lead = _("The public way opens again. After the talk was broken off, a lead does this.")
     return work.page(request, found, form, title=_("Lift the verdict"), lead=lead, button=_("Lift it"))
