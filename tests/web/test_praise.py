@@ -107,6 +107,10 @@ def test_the_colleague_finds_it_marked_until_it_is_read(cast: Cast) -> None:
     page = words(bo.get(reverse("settings")))
     assert "Kind words about you" in page
     assert "I have read it" in page
+    assert "Kind words about you 1" in words(bo.get(reverse("inbox")))
+    assert "sees it in the desk" in words(signed_in(cast.ana).get(at(found, "praise")))
     bo.post(at(found, "see_praise"))
     assert "I have read it" not in words(bo.get(reverse("settings")))
+    assert "Kind words about you" not in words(bo.get(reverse("inbox")))
+    assert "has read it" in words(signed_in(cast.ana).get(at(found, "praise")))
     assert "Kind words about you" not in words(signed_in(cast.ana).get(reverse("settings")))

@@ -21,6 +21,7 @@ BUILT_IN = {
     "mailbox": "bemot.connectors.mailbox.connector:CONNECTOR",
     "by_hand": "bemot.connectors.by_hand.connector:CONNECTOR",
     "fake": "bemot.connectors.fake.connector:CONNECTOR",
+    "fake_mailbox": "bemot.connectors.mailbox.in_a_folder:CONNECTOR",
 }
 
 

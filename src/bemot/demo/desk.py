@@ -10,10 +10,11 @@ from bemot.alerts import notification
 from bemot.alerts import queries as alerts
 from bemot.conversations import queries
 from bemot.conversations.models import Conversation, Message
+from bemot.demo import post
 from bemot.demo.network import World
 from bemot.demo.organisation import Railway
-from bemot.demo_story.story import Comment, FollowUp, OpenDraft, Work
-from bemot.outcomes import corrections, follow_ups, handoffs, praise, resolution
+from bemot.demo_story.story import Comment, FollowUp, Letter, Mail, OpenDraft, Work
+from bemot.outcomes import corrections, follow_ups, handoffs, praise, private_ways, resolution
 from bemot.outcomes import queries as outcomes
 from bemot.outcomes.models import Cause
 from bemot.outcomes.models import FollowUp as FollowUpRow
@@ -21,7 +22,17 @@ from bemot.responses import decisions, drafts, facts, publication, readings, rev
 from bemot.responses.library import consistency
 from bemot.responses.models import Draft
 from bemot.routing import queries as routing
-from bemot.words import DraftState, FollowUpState, Intent, Outcome, PublicationState, Purpose, SecondPerson, Status
+from bemot.words import (
+    DraftState,
+    FollowUpState,
+    Intent,
+    Outcome,
+    PrivateWay,
+    PublicationState,
+    Purpose,
+    SecondPerson,
+    Status,
+)
 
 Act = Callable[[datetime], object]
 # How long after a question went out its answer came, and after an answer the matter was settled.
@@ -31,6 +42,7 @@ _HANDED_OFF_AFTER = timedelta(minutes=10)
 _PASSED_ON_AFTER = timedelta(minutes=12)
 _RESOLVED_AFTER = timedelta(minutes=30)
 _ASKED_AFTER = timedelta(minutes=10)
+_LETTERS_WAIT = timedelta(minutes=20)
 _NO_RETURN = "Frågan är besvarad i tråden."
 _CAUSE_OF = {
     "waiting_time": "Omlopp utan marginal",
@@ -77,14 +89,28 @@ class Hand:
             yield _HANDED_OFF_AFTER, self._hand_off
         if work.praised:
             yield _PASSED_ON_AFTER, partial(self._pass_on, work.praised)
+        if work.mail:
+            yield from self._talk_by_mail(work.mail)
         if work.resolution and work.resolution.outcome != Outcome.THANKED:
-            yield _RESOLVED_AFTER, self._resolve
+            yield self._resolved_after, self._resolve
         if follow_up:
             due = timedelta(days=follow_up.after_days) + _ASKED_AFTER
             yield due, partial(self._return, follow_up)
             if follow_up.reply:
                 yield due + _ANSWERS_AFTER, partial(self._world.reply, self._comment, follow_up.reply)
                 yield due + _SETTLED_AFTER, partial(self._settle, follow_up)
+
+    def _talk_by_mail(self, mail: Mail) -> Iterator[tuple[timedelta, Act]]:
+        for letter in mail.letters:
+            came = timedelta(minutes=letter.minutes_after)
+            yield came, partial(self._get_letter, mail, letter)
+            if letter.reply:
+                yield came + _LETTERS_WAIT, partial(self._write_back, letter.reply)
+
+    @property
+    def _resolved_after(self) -> timedelta:
+        mail = self._work.mail
+        return _RESOLVED_AFTER + timedelta(minutes=mail.letters[-1].minutes_after if mail else 0)
 
     def _listening(self) -> Iterator[tuple[float, Act]]:
         work = self._work
@@ -198,7 +224,7 @@ class Hand:
     def _written(self, text: str, purpose: Purpose, at: datetime) -> Draft:
         earlier = self._work.earlier_version
         first = earlier.text if earlier and purpose == Purpose.ANSWER else text
-        newest = queries.last_inbound(self._conversation) or self._message
+        newest = queries.answered_by(self._conversation, purpose) or self._message
         draft = drafts.start(self._conversation, answers=newest, purpose=purpose, text=first, by=self._by, now=at)
         if draft.text != text:
             drafts.edit(draft, text=text, base_n=drafts.newest_version(draft).n, by=self._by, now=at)
@@ -206,7 +232,19 @@ class Hand:
         if self._work.departs_because:
             for one in consistency.departures(draft):
                 consistency.explain(draft, one, reason=self._work.departs_because, by=self._by, now=at)
+        if self._work.mail and purpose == Purpose.ANSWER:
+            private_ways.offer(draft, way=PrivateWay.MAIL, by=self._by, now=at)
+            draft.refresh_from_db()
         return draft
+
+    def _get_letter(self, mail: Mail, letter: Letter, at: datetime) -> None:
+        post.come(self._railway, self._conversation, mail, letter, at=at)
+
+    def _write_back(self, text: str, at: datetime) -> None:
+        draft = self._written(text, Purpose.PRIVATE, at)
+        if routing.policy_for(self._conversation).four_eyes == SecondPerson.BEFORE:
+            self._have_approved(draft, at)
+        self._publish(draft, at)
 
     def _have_approved(self, draft: Draft, at: datetime) -> None:
         review.submit(draft, by=self._by, now=at)
@@ -257,7 +295,9 @@ class Hand:
             remedy=told.remedy,
             our_fault=told.apology == "fault",
             apology=told.apology,
-            return_at=at - _RESOLVED_AFTER + timedelta(days=follow_up.after_days) if follow_up and returns else None,
+            return_at=at - self._resolved_after + timedelta(days=follow_up.after_days)
+            if follow_up and returns
+            else None,
             return_waived="" if returns else _NO_RETURN,
             question=follow_up.question if follow_up else "",
             by=self._by,

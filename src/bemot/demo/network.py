@@ -6,7 +6,7 @@ from datetime import datetime
 from bemot.channels.models import Channel
 from bemot.connectors import registry
 from bemot.conversations.models import Conversation
-from bemot.demo.organisation import HANDLE, Railway, network_path
+from bemot.demo.organisation import HANDLE, MAILBOX, Railway, network_path
 from bemot.demo_story.story import Arrival, Comment, OwnPost
 
 
@@ -14,7 +14,7 @@ class World:
     """What stands on the demo's networks, by the story's own ids."""
 
     def __init__(self, railway: Railway) -> None:
-        self._networks = {id_: registry.fake_network(network_path(id_)) for id_ in railway.channels}
+        self._networks = {id_: registry.fake_network(network_path(id_)) for id_ in railway.channels if id_ != MAILBOX}
         self._names = {person.id: person.name for person in railway.story.people}
         self._channel_of = {post.id: post.channel for post in railway.story.posts}
         self._post_of = {comment.id: comment.post for comment in railway.story.comments}

@@ -28,6 +28,8 @@ from bemot.worker import first_start
 # Who the printed link signs in: somebody who may see and do everything.
 LEAD = "marit"
 HANDLE = "svalmatag"
+# The channel that is no network of the story's.
+MAILBOX = "post"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ def found() -> Railway | None:
     inbox = Inbox.objects.filter(name=told.organisation.name).first()
     channels = {
         row.id: Channel.objects.filter(inbox=inbox, title=row.title).first() for row in told.organisation.channels
-    }
+    } | {MAILBOX: Channel.objects.filter(inbox=inbox, connector="fake_mailbox").first()}
     colleagues = {row.id: User.objects.filter(email=row.mail).first() for row in told.organisation.colleagues}
     if inbox is None or not all(channels.values()) or not all(colleagues.values()):
         return None
@@ -105,6 +107,13 @@ def found() -> Railway | None:
 def network_path(channel: str) -> Path:
     """Give where the demo's network of one channel lies."""
     return Path(settings.DATA_FOLDER) / f"demo-{channel}.sqlite3"
+
+
+def _mail_folder() -> Path:
+    """Give where the demo's letters lie, made where there is nothing."""
+    folder = Path(settings.DATA_FOLDER) / "demo-post"
+    (folder / "in").mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 def _colleague(row: story.Colleague, team: Team, *, now: datetime) -> User:
@@ -126,11 +135,10 @@ def _policies(inbox: Inbox) -> None:
 
 
 def _topics(told: Story) -> dict[str, Topic]:
-    confidential = {row.topic for row in told.organisation.matrix if row.topic and row.confidential}
     for row in told.organisation.topics:
         Topic.objects.update_or_create(
             slug=row.slug,
-            defaults={"name_sv": row.name_sv, "name_en": row.name_en, "confidential": row.slug in confidential},
+            defaults={"name_sv": row.name_sv, "name_en": row.name_en},
         )
     return {topic.slug: topic for topic in Topic.objects.all()}
 
@@ -147,6 +155,7 @@ def _matrix(told: Story, inbox: Inbox, colleagues: dict[str, User], topics: dict
             second_reader=named["second_reader"],
             fact_owner=named["fact_owner"],
             place=row.place,
+            confidential=row.confidential,
             by=colleagues[LEAD],
             now=now,
         )
@@ -235,6 +244,16 @@ def _channels(told: Story, inbox: Inbox, lead: User, *, now: datetime) -> dict[s
             by=lead,
             now=now,
         )
+    channels[MAILBOX] = connecting.connect(
+        inbox,
+        "fake_mailbox",
+        settings={"folder": str(_mail_folder()), "address": inbox.contact_address, "name": told.organisation.name},
+        credentials={},
+        title=inbox.contact_address,
+        language="sv",
+        by=lead,
+        now=now,
+    )
     Channel.objects.filter(pk__in=[channel.pk for channel in channels.values()]).update(
         fetch_every=timedelta(seconds=2)
     )

@@ -235,6 +235,27 @@ class Handoff:
 
 
 @dataclass(frozen=True, slots=True)
+class Letter:
+    """What somebody wrote by mail; `quotes`: with our words below; `reply`: what we wrote back, 20 minutes later."""
+
+    minutes_after: int
+    text: str
+    file: str = ""
+    quotes: bool = False
+    reply: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """The talk goes on by mail; the letters are counted from our public answer, which offered the address."""
+
+    name: str
+    address: str
+    subject: str
+    letters: tuple[Letter, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Resolution:
     """How it ended; cause and remedy may be empty where there was nothing to mend."""
 
@@ -272,8 +293,7 @@ class Work:
     decision: Decision | None = None
     earlier_version: EarlierVersion | None = None
     draft: OpenDraft | None = None
-    departs_because: str | None = None
-    """Why the answer says something else than an earlier one."""
+    departs_because: str | None = None  # why the answer says something else than an earlier one
     answer: str | None = None
     praised: str | None = None
     """Whom the kind words are about."""
@@ -282,6 +302,7 @@ class Work:
     break_off: str | None = None
     leave_asked: str | None = None
     handoff: Handoff | None = None
+    mail: Mail | None = None
     resolution: Resolution | None = None
     follow_up: FollowUp | None = None
 

@@ -32,10 +32,14 @@ def name(  # noqa: PLR0913 - a row has this many columns
     place: Place = Place.LOCAL,
     policy: ResponsePolicy | None = None,
     sign_off: User | None = None,
+    confidential: bool | None = None,
     by: User,
     now: datetime,
 ) -> Responsibility:
-    """Say who answers for a subject; an earlier row for it is replaced. Raises `CannotName` or `NotAllowed`."""
+    """Say who answers for a subject; an earlier row for it is replaced. Raises `CannotName` or `NotAllowed`.
+
+    `confidential` says it of the topic, in all inboxes; None leaves that as it is.
+    """
     roles.require(by, roles.Action.ROUTE, inbox.team, on=now.date())
     _refuse_unfit(inbox, policy, sign_off, on=now.date())
     with transaction.atomic():
@@ -53,6 +57,8 @@ def name(  # noqa: PLR0913 - a row has this many columns
                 "sign_off": sign_off,
             },
         )
+        if topic is not None and confidential is not None:
+            Topic.objects.filter(pk=topic.pk).update(confidential=confidential)
         timeline.record(EventKind.MATRIX_CHANGED, at=now, by=by, responsibility=row.pk, inbox=inbox.pk)
     return row
 

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from bemot.accounts.models import User
+from bemot.outcomes import wall
 from bemot.overview import queries as overview
 from bemot.overview.queries import View
 from bemot.routing import crises
@@ -56,6 +57,11 @@ class Desk:
     @cached_property
     def me(self) -> dict[str, Any]:
         return people.avatar(self.user)
+
+    @cached_property
+    def kind_words(self) -> int:
+        """Give how many were said of this colleague and are not read yet."""
+        return wall.unseen_by(self.user)
 
     @cached_property
     def glance(self) -> tuple[dict[View, int], int | None]:

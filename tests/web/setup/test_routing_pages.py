@@ -38,6 +38,17 @@ def test_matrix_names_an_owner(cast, sits):
     assert Event.objects.filter(kind="matrix_changed", data__responsibility=row.pk).count() == 1
 
 
+def test_matrix_says_of_a_topic_that_it_is_confidential(cast, sits):
+    url = f"/matrix/{cast.inbox.pk}/topics/billing"
+    sits(cast.cleo).post(url, people(cast, confidential="on"))
+    assert Topic.objects.get(slug="billing").confidential
+    assert "Confidential" in sits(cast.cleo).get("/matrix").content.decode()
+    assert "checked" in sits(cast.cleo).get(url).content.decode().partition('name="confidential"')[2][:120]
+    sits(cast.cleo).post(url, people(cast))
+    assert not Topic.objects.get(slug="billing").confidential
+    assert 'name="confidential"' not in sits(cast.cleo).get(f"/matrix/{cast.inbox.pk}/press").content.decode()
+
+
 def test_matrix_names_who_speaks_to_the_press(cast, sits):
     assert sits(cast.cleo).post(f"/matrix/{cast.inbox.pk}/press", people(cast, place="central")).status_code == 303
     assert Responsibility.objects.get(subject="press").place == "central"

@@ -43,14 +43,13 @@ def render(text: str, *, language: str, target: Target, account: Account, send_k
 def send(payload: Payload, account: Account) -> Sent:
     """Hand it in for the person and, unseen, for our own box: the copy there proves that it was taken."""
     body = payload.body
-    message = _message(body)
     with servers.outgoing(account) as smtp:
         # Reports of what did not arrive go to the envelope's sender, and so to the talk that they are about.
         _say(smtp, *smtp.mail(body["reply_to"]))
         _say(smtp, *smtp.rcpt(body["to"]))
         smtp.rcpt(body["from"])  # refused or not: the person's copy is what counts
         try:
-            code, words = smtp.data(message.as_bytes(policy=message.policy.clone(linesep="\r\n")))
+            code, words = smtp.data(written(body))
         except smtplib.SMTPDataError as error:
             code, words = error.smtp_code, error.smtp_error  # type: ignore[assignment]  # bytes, says the library
         except (OSError, smtplib.SMTPServerDisconnected) as error:
@@ -58,6 +57,12 @@ def send(payload: Payload, account: Account) -> Sent:
             raise TryLater(reason, accepted_perhaps=True) from error
         _say(smtp, code, words)
     return sent(body)
+
+
+def written(body: Json) -> bytes:
+    """Give the letter as it goes over the wire."""
+    message = _message(body)
+    return message.as_bytes(policy=message.policy.clone(linesep="\r\n"))
 
 
 def sent(body: Json) -> Sent:

@@ -76,7 +76,9 @@ def find(user: User, principal: Principal, words: str, *, topic: Topic | None, l
     rows = answers_visible_to(user).filter(principal=principal)
     rows = rows.filter(topic=topic) if topic else rows
     if not words.strip():
-        return [_earlier(row, 0.0, topic_id=None) for row in rows.order_by("-at")[:limit]]
+        # A question whether it is good now answers nothing.
+        newest = rows.exclude(purpose=Purpose.RETURN).order_by("-at")[:limit]
+        return [_earlier(row, 0.0, topic_id=None) for row in newest]
     near = shelf.nearest(principal.pk, words)
     exact = set(search.among(rows.values("message"), words)) | set(search.among(rows.values("comment"), words))
     found = rows.filter(Q(pk__in=near) | Q(message__in=exact) | Q(comment__in=exact))
@@ -124,7 +126,6 @@ def _held(rows: QuerySet[Answer]) -> QuerySet[Answer]:
 
 
 def _ordered(rows: Iterable[EarlierAnswer]) -> list[EarlierAnswer]:
-    # A question whether it is good now answers nothing.
     return sorted(rows, key=lambda row: (row.purpose is Purpose.RETURN, -_helps(row), -row.at.timestamp()))
 
 

@@ -15,6 +15,7 @@ from bemot.words import Ownership
 # What the built-in connectors call their fields; they know no Django, so that the catalogue finds the words here.
 _WORDS = [
     gettext_noop("Demo network"),
+    gettext_noop("Demo mailbox"),
     gettext_noop("RSS or Atom feed"),
     gettext_noop("Bluesky (AT Protocol)"),
     gettext_noop("By hand"),
@@ -52,6 +53,8 @@ _WORDS = [
     gettext_noop("Address"),
     gettext_noop("Where it is found."),
     gettext_noop("File"),
+    gettext_noop("Folder"),
+    gettext_noop("Where the letters lie, as files that end in .eml."),
     gettext_noop("The SQLite file that holds the network."),
     gettext_noop("The account's name, without @."),
 ]

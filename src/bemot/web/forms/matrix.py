@@ -41,15 +41,23 @@ class ResponsibilityForm(forms.Form):
         empty_label=_("As its class says"),
     )
     sign_off = _colleague(_("Signs off"), _("Each answer about this needs this colleague's approval."))
+    confidential = forms.BooleanField(
+        label=_("Confidential"),
+        help_text=_("Health or family, say: nothing public shows that somebody is in touch with us. In all inboxes."),
+        required=False,
+    )
 
     def __init__(
         self,
         *args: Any,
         colleagues: QuerySet[User],
         promises: tuple[QuerySet[ResponsePolicy], Callable[[ResponsePolicy], str]],
+        is_topic: bool,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        if not is_topic:
+            del self.fields["confidential"]
         for name in ("spokesperson", "deputy", "second_reader", "fact_owner", "sign_off"):
             self.fields[name].queryset = colleagues  # type: ignore[attr-defined]  # a ModelChoiceField
         promised: Any = self.fields["policy"]

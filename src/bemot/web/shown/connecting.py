@@ -25,12 +25,14 @@ _HELP = {
         "hand",
     ),
     "fake": (gettext_lazy("A network in a file, for trying things out."), "flask-conical"),
+    "fake_mailbox": (gettext_lazy("A mailbox in a folder, for trying things out."), "mail"),
 }
+_FOR_TRYING = ("fake", "fake_mailbox")
 
 
 def networks() -> list[dict[str, Any]]:
-    """Give what a colleague can choose from; the network of the demo only in the demo."""
-    found = [connector for connector in registry.all() if connector.slug != "fake" or channels.is_demo()]
+    """Give what a colleague can choose from; what is for trying things out only in the demo."""
+    found = [connector for connector in registry.all() if connector.slug not in _FOR_TRYING or channels.is_demo()]
     return [_network(connector) for connector in found]
 
 

@@ -36,6 +36,7 @@ from bemot.words import DraftState, FollowUpState, PublicationState, Purpose, Se
 
 _EARLIER_COMMENT = 160
 _OPEN_RETURNS = (FollowUpState.PLANNED, FollowUpState.DUE)
+_ANSWERED_THERE = (Purpose.PRIVATE, Purpose.CONSENT)
 UNFINISHED = responses.UNFINISHED
 
 __all__ = ["UNFINISHED", "Draft", "after_publishing", "before", "by_hand", "findings_json", "first_words", "page"]
@@ -255,7 +256,8 @@ def _editor(draft: Draft, found: checks.Checked, *, now: datetime) -> dict[str, 
         "courtesy": [
             ("greeting", _("Greets"), found.greeting),
             ("signature", _("Signed with a name"), found.signature),
-            ("contact", _("Says where to write"), found.contact),
+            # Who is written to in private, or asked for a yes, answers where they are.
+            *([] if draft.purpose in _ANSWERED_THERE else [("contact", _("Says where to write"), found.contact)]),
         ],
     }
     # Whoever approves changes words on the page alone; they become a version with the approval.

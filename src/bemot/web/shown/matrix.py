@@ -91,6 +91,7 @@ def _row(
         "help": "" if topic else SUBJECTS[subject][1],
         "people": [str(person) if person else "" for person in people],
         "owned": bool(people[0]),
+        "confidential": topic is not None and topic.confidential,
         "comments": comments.get((subject, topic.pk if topic else None), 0),
         "central": bool(row and row.place == Place.CENTRAL),
         "promise": promise(row.policy) if row and row.policy else "",

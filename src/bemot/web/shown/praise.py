@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 
 from bemot.accounts import queries as accounts
@@ -42,7 +43,7 @@ def page(conversation: Conversation, user: User) -> dict[str, Any]:
     context: dict[str, Any] = {"conversation": conversation, "kind": where(conversation)}
     found = wall.of(conversation)
     first = wall.first_words(conversation)
-    context |= {"praise": found, "words": first.text if first else ""}
+    context |= {"praise": found, "words": first.text if first else "", "mails": settings.MAIL_CONFIGURED}
     if found is None:
         colleagues = accounts.colleagues_of(conversation.inbox.team, on=timezone.localdate())
         return context | {"keep_form": KeepForm(colleagues=colleagues)}

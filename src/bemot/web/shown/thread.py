@@ -55,7 +55,11 @@ def letters(view: ThreadView, conversation: Conversation) -> dict[str, Any] | No
     if not view.private:
         return None
     person = str(conversation.contact or _("Unknown"))
-    sheets = [_letter(row, conversation, person) for row in view.private]
+    sheets, wrote = [], person
+    for row in view.private:
+        sheets.append(_letter(row, conversation, wrote))
+        if row.direction == Direction.INBOUND and row.contact:
+            wrote = str(row.contact)
     return {"title": _("In private with %(name)s") % {"name": person}, "letters": sheets}
 
 

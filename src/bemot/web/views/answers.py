@@ -23,9 +23,10 @@ def show(request: SignedRequest) -> HttpResponse:
     form = FindForm(request.GET)
     words, topic = form.wanted()
     rows = search.find(request.user, inbox.principal, words, topic=topic)
-    context = {"form": form, "words": words, "rows": [shown.row(row) for row in rows]}
-    context |= {"inboxes": inboxes, "inbox": inbox, "topic": topic}
-    context["meant"] = shelf.meant(inbox.principal_id, words)
+    meant = shelf.meant(inbox.principal_id, words)
+    instead = [] if rows or not meant else search.find(request.user, inbox.principal, meant, topic=topic)
+    context = {"form": form, "words": words, "rows": [shown.row(row) for row in rows or instead]}
+    context |= {"inboxes": inboxes, "inbox": inbox, "topic": topic, "meant": meant, "instead": bool(instead)}
     return parts.show(request, "answers/show.html", context)
 
 

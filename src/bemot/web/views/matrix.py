@@ -40,10 +40,13 @@ def name(request: SignedRequest, pk: int, slug: str = "", subject: str = Subject
         raise Http404
     topic = get_object_or_404(conversations.topics(), slug=slug) if slug else None
     held = routing.matrix(inbox).filter(subject=subject, topic=topic).first()
-    initial = {field: getattr(held, field) for field in _COLUMNS} if held else None
+    initial = {field: getattr(held, field) for field in _COLUMNS} if held else {}
+    initial["confidential"] = topic is not None and topic.confidential
     colleagues = accounts.colleagues_of(inbox.team, on=timezone.localdate())
     promises = routing.policies_of(inbox), shown.promise
-    form = ResponsibilityForm(request.POST or None, initial=initial, colleagues=colleagues, promises=promises)
+    form = ResponsibilityForm(
+        request.POST or None, initial=initial, colleagues=colleagues, promises=promises, is_topic=topic is not None
+    )
     back = f"{reverse('matrix')}?inbox={inbox.pk}"
     title = shown.subject_name(Subject(subject), topic)
     if form.is_valid():
