@@ -5,6 +5,7 @@ from django.conf import settings
 
 from bemot.accounts.models import Principal
 from bemot.channels.models import Inbox
+from bemot.conversations.models import Topic
 from bemot.history.models import Event
 from bemot.lib.errors import SomebodyWasFaster
 from bemot.responses import choosing, publication, queries, saved_replies
@@ -101,6 +102,15 @@ def test_team_scope_offers_it_in_the_teams_other_inbox_of_the_same_principal_onl
         SavedReply.objects.create(inbox=inbox, title=f"{inbox} delat", text="x", for_team=True, written_by=cast.cleo)
     assert SavedReply.objects.count() == 6
     assert [row.title for row in queries.saved_replies_for(draft)] == [f"{beside} delat"]
+
+
+def test_texts_in_the_language_of_the_comment_come_first_then_those_of_its_topic(cast: Cast) -> None:
+    draft = make_draft(cast, make_comment(cast, topic="billing"), text="")
+    billing = Topic.objects.get(slug="billing")
+    for title, language, topic in (("a", "en", billing), ("b", "sv", None), ("c", "sv", billing)):
+        saved_replies.keep(cast.inbox, title=title, text="x", language=language, topic=topic, by=cast.ana, now=cast.now)
+    assert draft.language == "sv"
+    assert [row.title for row in queries.saved_replies_for(draft)] == ["c", "b", "a"]
 
 
 def test_texts_of_one_purpose_are_offered_for_that_alone(cast: Cast) -> None:

@@ -54,6 +54,8 @@ def test_start_shows_what_one_needs_then_opens_the_editor(cast: Cast, found: Con
     page = client.get(answer.url).content.decode()
     assert "data-draft-form" in page
     assert "Send for approval" in page
+    assert "data-findings" in page
+    assert 'class="finding" data' not in page.partition("<template")[0], "nobody finds fault with a greeting and a name"
 
 
 @pytest.mark.parametrize(

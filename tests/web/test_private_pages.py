@@ -96,6 +96,23 @@ def test_form_lands_in_the_same_conversation_and_is_used_once(cast, conversation
     assert kinds_of(conversation).count(EventKind.RECEIVED) == 2
 
 
+@pytest.mark.parametrize(
+    ("left", "said"),
+    [({}, "Neither mail nor phone was left"), ({"phone": "0701234567"}, "ring"), ({"mail": "maja@kund.example"}, "")],
+)
+def test_desk_says_what_to_do_where_no_letter_can_go_back(cast, conversation, draft, link, client, left, said):
+    client.post(reverse("write_privately", args=[link.token]), {"text": "Det var tåg 12."} | left)
+    work(cast, at=timezone.now())
+    drafts.discard(draft, by=cast.ana, now=timezone.now())
+    client.force_login(cast.ana)
+    for page in (
+        reverse("conversation", args=[conversation.pk]),
+        reverse("start_draft_for", args=[conversation.pk, "private"]),
+    ):
+        shown = client.get(page, follow=True).content.decode()
+        assert (said in shown) if said else ("was left" not in shown)
+
+
 @pytest.mark.parametrize("words", [{"text": ""}, {"text": "Hej", "mail": "ingen adress"}, {"text": "x" * 10_001}])
 def test_form_keeps_its_link_where_something_is_wrong(cast, link, client, words):
     address = reverse("write_privately", args=[link.token])

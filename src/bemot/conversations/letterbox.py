@@ -13,13 +13,15 @@ from bemot.channels import queries as channels
 from bemot.channels.models import RawEvent
 from bemot.connectors.base import Author, Letter, Post, RawItem, Rejected
 from bemot.conversations import letters
-from bemot.conversations.models import Conversation, FormLink, Thread
+from bemot.conversations.models import Conversation, FormLink, Message, Thread
 from bemot.lib.errors import Refusal
+from bemot.words import FormLeft
 
 KIND = "form"
 # Long enough for somebody who reads the answer after a holiday; a link that stands in public must end some day.
 STANDS = timedelta(days=21)
 LONGEST = 10_000
+_PHONE = "☎"
 
 
 class LinkIsOver(Refusal):
@@ -70,13 +72,21 @@ def put_in(link: FormLink, *, text: str, name: str = "", mail: str = "", phone: 
         fetching.keep(link.thread.channel, [item], now=now)
 
 
+def way_back(message: Message) -> FormLeft:
+    """Say how somebody can be reached who wrote by a form; by mail also for every message that came otherwise."""
+    contact = message.contact
+    if not message.external_id.startswith(f"{KIND}:") or (contact is not None and "@" in contact.handle):
+        return FormLeft.MAIL
+    return FormLeft.PHONE if f"\n{_PHONE} " in message.text else FormLeft.NOTHING
+
+
 def post_of(raw: RawEvent) -> Post:
     """Make a post of what a form took in. Raises `Rejected`."""
     try:
         found = json.loads(bytes(raw.body))
         link = FormLink.objects.select_related("thread", "conversation__contact").get(token=found["token"])
         token = letters.token_for(link.conversation, thread=link.thread, now=raw.received_at).token
-        lines = [str(found["text"]), f"☎ {found['phone']}" if found["phone"] else ""]
+        lines = [str(found["text"]), f"{_PHONE} {found['phone']}" if found["phone"] else ""]
         return Post(
             external_id=raw.external_id,
             root_id=link.thread.root,

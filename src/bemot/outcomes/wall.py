@@ -44,9 +44,9 @@ def about(user: User) -> QuerySet[Praise]:
     return praise_visible_to(user).filter(colleague=user)
 
 
-def unseen_by(user: User) -> int:
-    """Give how many of them the colleague has not marked as read."""
-    return Praise.objects.filter(colleague=user, seen_at__isnull=True).count()
+def unseen_by(user: User) -> QuerySet[Praise]:
+    """Give those that the colleague has not marked as read."""
+    return Praise.objects.filter(colleague=user, seen_at__isnull=True)
 
 
 def of(conversation: Conversation) -> Praise | None:

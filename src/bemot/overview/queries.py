@@ -16,13 +16,14 @@ from bemot.conversations.models import Conversation, Label, Message
 from bemot.history.models import Event
 from bemot.lib.text import cut
 from bemot.listening import queries as listening
+from bemot.outcomes import wall
 from bemot.overview.views import Filters, View, conversations_in, inboxes_of, narrowed
 from bemot.responses import queries as responses
 from bemot.responses.models import Draft
 from bemot.routing import crises
 from bemot.words import Direction, EventKind
 
-__all__ = ["Filters", "Page", "Row", "View", "counts", "glance", "inbox_list"]
+__all__ = ["Filters", "Glance", "Page", "Row", "View", "counts", "glance", "inbox_list"]
 
 # A count above this says "many" and nothing more; counting on would only make the page slower.
 CAP = 100
@@ -77,26 +78,37 @@ def inbox_list(
 
 def counts(user: User, *, now: datetime | None = None) -> dict[View, int]:
     """Give how many conversations each view holds, capped at `CAP`."""
-    return glance(user, now=now)[0]
+    return glance(user, now=now).counts
 
 
-def glance(user: User, *, now: datetime | None = None) -> tuple[dict[View, int], int | None]:
-    """Give the counts of all views and the id of the crisis that stands, if any; two queries, for every page asks."""
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What every page tells: how much lies in each view, the crisis that stands, unread kind words about oneself."""
+
+    counts: dict[View, int]
+    crisis: int | None = None
+    kind_words: int = 0
+
+
+def glance(user: User, *, now: datetime | None = None) -> Glance:
+    """Give what every page tells; two queries, for every page asks."""
     now = now or timezone.now()
     inboxes = inboxes_of(user)
     if not inboxes:
-        return dict.fromkeys(View, 0), None
+        return Glance(dict.fromkeys(View, 0))
     standing = crises.visible_to(user).filter(ended_at__isnull=True).order_by().values("pk")[:1]
     crisis_sql, values = _sql(standing)
-    pieces = [f"({crisis_sql})"]
+    praise_sql, more = _sql(wall.unseen_by(user).order_by().values("pk")[:CAP])
+    pieces = [f"({crisis_sql})", f"(SELECT COUNT(*) FROM ({praise_sql}) AS praised)"]  # noqa: S608 - as below
+    values.extend(more)
     for view in View:
         sql, params = _sql(conversations_in(view, inboxes=inboxes, user=user, now=now).order_by().values("pk")[:CAP])
         pieces.append(f"(SELECT COUNT(*) FROM ({sql}) AS counted)")  # noqa: S608 - Django wrote it, values are bound
         values.extend(params)
     with connection.cursor() as cursor:
         cursor.execute("SELECT " + ", ".join(pieces), values)
-        crisis, *found = cursor.fetchone()
-    return dict(zip(View, found, strict=True)), crisis
+        crisis, kind_words, *found = cursor.fetchone()
+    return Glance(dict(zip(View, found, strict=True)), crisis, kind_words)
 
 
 def _sql(rows: QuerySet[Any, Any]) -> tuple[str, list[Any]]:

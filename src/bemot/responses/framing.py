@@ -39,5 +39,5 @@ def complete(draft: Draft, *, text: str, base_n: int, by: User, now: datetime) -
 
 def is_empty(draft: Draft, text: str) -> bool:
     """Say whether nothing but the frame stands there."""
-    around = checks.around(draft)
-    return frame.is_empty(text, around.sender, contact_name=around.contact_name, language=around.language)
+    contact, sender = draft.answers.contact, Sender.of(draft.author, draft.conversation.inbox)
+    return frame.is_empty(text, sender, contact_name=str(contact or ""), language=draft.language)

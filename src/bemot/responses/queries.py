@@ -215,11 +215,14 @@ def holding_texts_of(inbox: Inbox, *, approved: bool = True) -> list[SavedReply]
 
 
 def saved_replies_for(draft: Draft) -> list[SavedReply]:
-    """Give what can be taken into a draft: of its inbox, or of its team within the principal; nearest topic first."""
+    """Give what can be taken into a draft: of its inbox, or of its team within the principal.
+
+    Those in the language of the comment first, then those of its topic.
+    """
     inbox, topic = draft.conversation.inbox, draft.conversation.topic_id
     near = Q(inbox=inbox) | Q(for_team=True, inbox__team=inbox.team_id, inbox__principal=inbox.principal_id)
     rows = SavedReply.objects.filter(near, purpose__in=["", draft.purpose], retired_at__isnull=True)
-    return sorted(rows, key=lambda row: (row.topic_id is None or row.topic_id != topic, row.language != draft.language))
+    return sorted(rows, key=lambda row: (row.language != draft.language, row.topic_id is None or row.topic_id != topic))
 
 
 def saved_replies_visible_to(user: User) -> QuerySet[SavedReply]:

@@ -10,9 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from bemot.accounts.models import User
-from bemot.outcomes import wall
 from bemot.overview import queries as overview
-from bemot.overview.queries import View
+from bemot.overview.queries import Glance, View
 from bemot.routing import crises
 from bemot.web.shown import alert, people
 from bemot.web.shown.places import ASIDE, VIEWS, WAYS
@@ -58,18 +57,17 @@ class Desk:
     def me(self) -> dict[str, Any]:
         return people.avatar(self.user)
 
-    @cached_property
+    @property
     def kind_words(self) -> int:
-        """Give how many were said of this colleague and are not read yet."""
-        return wall.unseen_by(self.user)
+        return self.glance.kind_words
 
     @cached_property
-    def glance(self) -> tuple[dict[View, int], int | None]:
+    def glance(self) -> Glance:
         return overview.glance(self.user, now=timezone.now())
 
     @property
     def counts(self) -> dict[View, int]:
-        return self.glance[0]
+        return self.glance.counts
 
     @cached_property
     def groups(self) -> list[list[Place]]:
@@ -111,7 +109,7 @@ class Desk:
 
     @cached_property
     def crisis(self) -> dict[str, Any]:
-        pk = self.glance[1]
+        pk = self.glance.crisis
         found = crises.visible_to(self.user).filter(pk=pk).first() if pk else None
         url = reverse("crisis", args=[found.pk]) if found else ""
         if found is None or self.request.path.startswith(url):

@@ -6,6 +6,7 @@ from bemot.words.alerts import AlertReason as AlertReason
 from bemot.words.alerts import Medium as Medium
 from bemot.words.events import EventKind as EventKind
 from bemot.words.private import ConsultationState as ConsultationState
+from bemot.words.private import FormLeft as FormLeft
 from bemot.words.private import PrivateWay as PrivateWay
 from bemot.words.private import Refused as Refused
 

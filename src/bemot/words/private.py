@@ -18,6 +18,14 @@ class PrivateWay(StrEnum):
     FORM = "form"
 
 
+class FormLeft(StrEnum):
+    """How somebody who wrote by the form can be reached."""
+
+    MAIL = "mail"
+    PHONE = "phone"
+    NOTHING = "nothing"
+
+
 class Refused(StrEnum):
     """Why a file that came with a letter is not given out."""
 

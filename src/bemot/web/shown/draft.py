@@ -186,7 +186,7 @@ def findings(text: str, found: checks.Checked) -> list[dict[str, Any]]:
 def findings_json(text: str, found: checks.Checked, draft: Draft, *, now: datetime) -> dict[str, Any]:
     """Give the answer of the check to the editor."""
     return {
-        "findings": findings(text, found),
+        "findings": [] if framing.is_empty(draft, text) else findings(text, found),
         "length": _length(text, draft),
         "rests": rests(text, found, draft, now=now),
         "courtesy": {"greeting": found.greeting, "signature": found.signature, "contact": found.contact},
@@ -243,7 +243,8 @@ def after_publishing(queued: Sequence[Publication], draft: Draft) -> str:
 
 
 def _editor(draft: Draft, found: checks.Checked, *, now: datetime) -> dict[str, Any]:
-    rows = findings(draft.text, found)
+    # Nothing is written yet: there is nothing to find fault with.
+    rows = [] if framing.is_empty(draft, draft.text) else findings(draft.text, found)
     shown = {
         "text": draft.text,
         "check_url": reverse("check_draft", args=[draft.pk]),

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from bemot.accounts.models import User
-from bemot.conversations import queries, veil
+from bemot.conversations import letterbox, queries, veil
 from bemot.conversations.models import Attachment, Conversation, Message, TriageResult
 from bemot.conversations.queries import Node, ThreadView
 from bemot.web import names
 from bemot.web.shown import times
 from bemot.web.templatetags import marks
-from bemot.words import Direction, Flag, Intent, Refused
+from bemot.words import Direction, Flag, FormLeft, Intent, Refused
 
 HUES = 6
 
@@ -31,6 +31,8 @@ class Item:
     hidden: bool = False
     newest: bool = False
     """Whether it is the last word of the conversation: the page opens there."""
+    unreachable: str = ""
+    """What to do where no letter can go back."""
     folded: list["Item"] = field(default_factory=list)
 
 
@@ -78,9 +80,24 @@ def _letter(row: Message, conversation: Conversation, person: str) -> dict[str, 
         "text": row.text,
         "whole": kept.whole if kept else "",
         "automatic": row.direction == Direction.AUTOMATIC,
+        "unreachable": unreachable(row),
         "undelivered": [report.words for report in row.reports.all()],
         "files": [_file(one) for one in row.attachments.all()],
     }
+
+
+def unreachable(row: Message) -> str:
+    """Say what to do where somebody wrote by the form and left no mail address; empty where a letter can go back."""
+    match letterbox.way_back(row):
+        case FormLeft.MAIL:
+            return ""
+        case FormLeft.PHONE:
+            return _("No mail address was left, but a number: ring, and record the call as private contact.")
+        case FormLeft.NOTHING:
+            return _(
+                "Neither mail nor phone was left, so no letter can go back. Do what you can, then resolve it: the "
+                "return goes out where the person first wrote, without what stands here."
+            )
 
 
 def _file(row: Attachment) -> dict[str, Any]:
@@ -123,7 +140,9 @@ def newest(conversation: Conversation, *, user: User) -> Item | None:
         return None
     veiled = veil.is_veiled_for(conversation, user)
     had = veil.burden(user, now=timezone.now()) if veiled else 0
-    return _item(row, conversation, queries.triage_of([row]), veiled=veiled, had=had, reply=False)
+    found = _item(row, conversation, queries.triage_of([row]), veiled=veiled, had=had, reply=False)
+    found.unreachable = unreachable(row)
+    return found
 
 
 def evidence(row: Message, triage: TriageResult | None) -> list[dict[str, Any]]:
