@@ -102,6 +102,13 @@ def test_connect_makes_a_channel_of_the_connectors_fields(cast, sits, second_net
     assert Event.objects.filter(kind="channel_connected", channel=made).count() == 1
 
 
+def test_connect_opens_no_file_of_this_computer_outside_the_demo(cast, sits, second_network):
+    Channel.objects.filter(connector="fake").update(connector="feed")
+    given = words(cast, network_path=second_network)
+    assert sits(cast.cleo).post("/channels/connect/fake", given).status_code == 404
+    assert sits(cast.cleo).post("/channels/connect/fake_mailbox", given).status_code == 404
+
+
 def test_connect_keeps_what_was_typed_when_the_network_says_no(cast, sits, tmp_path):
     answer = sits(cast.cleo).post("/channels/connect/fake", words(cast, network_path=str(tmp_path / "none.sqlite3")))
     page = answer.content.decode()

@@ -31,9 +31,13 @@ _FOR_TRYING = ("fake", "fake_mailbox")
 
 
 def networks() -> list[dict[str, Any]]:
-    """Give what a colleague can choose from; what is for trying things out only in the demo."""
-    found = [connector for connector in registry.all() if connector.slug not in _FOR_TRYING or channels.is_demo()]
-    return [_network(connector) for connector in found]
+    """Give what a colleague can choose from."""
+    return [_network(connector) for connector in registry.all() if is_offered(connector.slug)]
+
+
+def is_offered(slug: str) -> bool:
+    """Say whether it can be chosen: what reads files of this computer, for trying things out, only in the demo."""
+    return slug not in _FOR_TRYING or channels.is_demo()
 
 
 def page(request: SignedRequest, form: NetworkForm, network: Connector) -> HttpResponse:

@@ -31,6 +31,8 @@ def choose(request: SignedRequest) -> HttpResponse:
 def connect(request: SignedRequest, slug: str) -> HttpResponse:
     """Try an account on its network and make it a channel; a refusal stands above the form, with what was typed."""
     network = _connector(slug)
+    if not shown.is_offered(slug):
+        raise Http404
     form = ConnectForm(request.POST or None, network=network.fields, inboxes=channels.inboxes_visible_to(request.user))
     if form.is_valid():
         words = form.channel() | {"settings": form.settings(), "credentials": form.credentials()}
