@@ -335,6 +335,11 @@ def test_rows_keep_their_order_and_explain_themselves(standing):
         assert row.step is None or row.step.tip is row.tip
 
 
+def test_nobody_is_late_while_the_person_has_not_answered_our_question():
+    step = checklist.next_step(with_return(FollowUpState.ASKED, NOW - HOUR))
+    assert (step.ask, step.due) == (Ask.WAIT_FOR_PERSON, None)
+
+
 @pytest.mark.parametrize("standing", [row[2] for row in TABLE], ids=[row[0] for row in TABLE])
 def test_step_is_given_exactly_where_the_status_is_current(standing):
     for tip, rules in checklist.RULES.items():

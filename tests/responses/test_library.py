@@ -57,6 +57,16 @@ def test_nobody_leans_on_a_question_whether_it_is_good_now(cast: Cast, answered:
     assert search.find(cast.ana, cast.inbox.principal, "påminnelse", topic=None)[0].pk == answered.pk
 
 
+def test_whoever_thanks_leans_on_thanks_and_nobody_else_does(cast: Cast, answered: Answer) -> None:
+    third = ask_again(cast)
+    assert [row.pk for row in search.to_lean_on(third)] == [answered.pk]
+    Conversation.objects.filter(pk=third.pk).update(intent=Intent.PRAISE)
+    third.refresh_from_db()
+    assert search.to_lean_on(third) == []
+    Answer.objects.update(purpose=Purpose.THANKS)
+    assert [row.pk for row in search.to_lean_on(third)] == [answered.pk]
+
+
 def test_comment_of_a_veiled_conversation_is_not_shown_by_the_way(cast: Cast, answered: Answer) -> None:
     (before,) = search.find(cast.ana, cast.inbox.principal, "", topic=None)
     assert before.comment

@@ -162,6 +162,7 @@ def test_desk_says_when_the_way_back_is_closed(cast: Cast) -> None:
     assert "The way back is closed" not in words(ana.get(path))
     Message.objects.filter(conversation=found).update(deleted_at=cast.now)
     assert "The way back is closed" in words(ana.get(path))
+    assert reverse("waive_return", args=[found.pk, FollowUp.objects.get().pk]) in ana.get(path).content.decode()
     assert press(ana, reverse("return_privately", args=[found.pk])).headers["HX-Redirect"].endswith("/write/return")
 
 

@@ -122,7 +122,7 @@ def _improve(railway: Railway, world: World, *, now: datetime) -> None:
         drawn = improvements.draw(
             railway.inbox.principal,
             title=row.title,
-            cause=row.text,
+            cause=row.cause,
             owner=railway.colleagues[row.owner],
             due_on=(now + timedelta(days=max(-row.days_ago, 7))).date(),
             conversations=conversations,

@@ -351,8 +351,8 @@ class Improvement:
     days_ago: int
     state: str
     comments: tuple[str, ...]
-    said: str = ""
-    """What many said, for the public page."""
+    said: str = ""  # what many said, for the public page
+    cause: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ def next_step(standing: Standing) -> Step | None:
     if plan.state is None:
         return _step(standing, Ask.PLAN_RETURN) if proportion.is_settled(standing) else None
     if plan.state is FollowUpState.ASKED:
-        return Step(Tip.CLOSE_THE_LOOP, Ask.WAIT_FOR_PERSON, due=plan.due, why=_question(standing))
+        return Step(Tip.CLOSE_THE_LOOP, Ask.WAIT_FOR_PERSON, why=_question(standing))
     if plan.state is FollowUpState.DISSATISFIED:
         return _step(standing, Ask.TAKE_UP_AGAIN) if standing.status is Status.RESOLVED else None
     late = plan.due is not None and plan.due <= standing.now

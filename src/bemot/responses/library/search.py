@@ -12,7 +12,7 @@ from bemot.conversations import search, veil
 from bemot.conversations.models import Conversation, Message, Topic
 from bemot.responses.library import shelf
 from bemot.responses.models import Answer, Explanation, Question
-from bemot.words import Direction, FollowUpState, Purpose
+from bemot.words import Direction, FollowUpState, Intent, Purpose
 
 _SAME_TOPIC = 0.1
 # How it ended moves an answer among those that are about as alike, no further.
@@ -20,6 +20,8 @@ _ENDED: Mapping[str, float] = {FollowUpState.SATISFIED: 0.1, FollowUpState.DISSA
 _OUTDATED = -0.15
 ENOUGH = 0.25
 """Likeness from which an earlier answer is worth a look."""
+_TO_PRAISE = frozenset({Purpose.THANKS})
+_TO_OTHERS = frozenset(Purpose) - {Purpose.RETURN, Purpose.THANKS, Purpose.CONSENT}
 SHOWN = 3
 """Earlier answers beside a draft: more would be a list to read instead of a person to answer."""
 
@@ -47,9 +49,10 @@ class EarlierAnswer:
 
 
 def to_lean_on(conversation: Conversation) -> list[EarlierAnswer]:
-    """Give the best earlier answers to lean on while writing."""
-    found = earlier_answers(conversation, limit=SHOWN)
-    return [row for row in found if row.purpose is not Purpose.RETURN]
+    """Give the best earlier answers to lean on while writing: thanks where somebody is kind, answers elsewhere."""
+    fits = _TO_PRAISE if conversation.intent == Intent.PRAISE else _TO_OTHERS
+    found = earlier_answers(conversation, limit=SHOWN * 4)
+    return [row for row in found if row.purpose in fits][:SHOWN]
 
 
 def earlier_answers(conversation: Conversation, *, limit: int = 5) -> list[EarlierAnswer]:

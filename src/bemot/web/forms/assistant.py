@@ -7,7 +7,10 @@ from django.utils.translation import gettext_lazy as _
 class AssistantForm(forms.Form):
     address = forms.URLField(
         label=_("Address of the server"),
-        help_text=_("Up to the part before /chat/completions, for example https://models.example/v1."),
+        help_text=_(
+            "Up to the part before /chat/completions, for example https://models.example/v1. A server on your own "
+            "computer or network must be named in BEMOT_PRIVATE_HOSTS when the desk is started."
+        ),
         max_length=500,
         assume_scheme="https",
     )

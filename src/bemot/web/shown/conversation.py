@@ -31,7 +31,7 @@ from bemot.web.shown import clocks, help_card, inbox, moderation, people, praise
 from bemot.web.shown import decision as shown_decision
 from bemot.web.signed import SignedRequest
 from bemot.web.templatetags.sentences import because, event
-from bemot.words import FollowUpState, Ownership, PublicationState, Status
+from bemot.words import FollowUpState, Ownership, PublicationState, Purpose, Status
 
 TABS = ("thread", "known", "timeline")
 _TITLE_LENGTH = 80
@@ -82,7 +82,7 @@ def _head(conversation: Conversation, *, now: datetime) -> dict[str, Any]:
 def _standing(conversation: Conversation, user: User, *, now: datetime) -> dict[str, Any]:
     standing = overview.of(conversation, viewer=user, now=now)
     colleagues = {row.pk: row for row in accounts.colleagues_of(conversation.inbox.team, on=now.date())}
-    step = checklist.next_step(standing)
+    step, way_back = checklist.next_step(standing), _way_back(conversation, standing)
     shown: dict[str, Any] = {
         "standing": standing,
         "light": not checklist.needs_rail(standing),
@@ -93,7 +93,8 @@ def _standing(conversation: Conversation, user: User, *, now: datetime) -> dict[
         "help": help_card.card(conversation),
         "kind": praise.where(conversation),
         "settle_url": _reply_to_our_question(conversation, standing),
-        "way_back": _way_back(conversation, standing),
+        "way_back": way_back,
+        "waive_url": _waive_url(conversation) if way_back else "",
         "mine": conversation.assignee_id == user.pk,
         "draft_word": _draft_word(standing, colleagues),
     }
@@ -108,13 +109,21 @@ def _way_back(conversation: Conversation, standing: Standing) -> str:
     """Say why one cannot return to the thread; empty where one can, or where no return waits."""
     if standing.follow_up.state not in (FollowUpState.PLANNED, FollowUpState.DUE):
         return ""
-    newest = conversations.last_inbound(conversation)
+    newest = conversations.answered_by(conversation, Purpose.RETURN)
     way = drafts.way_back(newest) if newest else drafts.WayBack.OPEN
     if way is drafts.WayBack.GONE:
         return _("The comment is gone from the thread. Ask in private, or say why nobody comes back.")
     if way is drafts.WayBack.REFUSED:
         return _("The network did not take our question there: perhaps the person has blocked us. Ask in private.")
     return ""
+
+
+def _waive_url(conversation: Conversation) -> str:
+    due = outcomes.follow_ups_of(conversation).filter(
+        is_return=True, state__in=(FollowUpState.PLANNED, FollowUpState.DUE)
+    )
+    row = due.last()
+    return reverse("waive_return", args=[conversation.pk, row.pk]) if row else ""
 
 
 def _reply_to_our_question(conversation: Conversation, standing: Standing) -> str:
