@@ -109,6 +109,7 @@ _SENTENCES = (
     gettext_noop("Some letters are in another encoding than the rest of the file."),
     # The network of the demo
     gettext_noop("There is no network at %(name)s."),
+    gettext_noop("There is no folder %(name)s."),
     gettext_noop("%(name)s is no network: %(words)s"),
     gettext_noop("%(name)s is another kind of file, no network."),
     gettext_noop("There is nobody called @%(handle)s."),
