@@ -16,10 +16,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.browser import there as acts
 from tests.journeys import hands
 from tests.journeys.conftest import ARGUMENTS, CHROMIUM
+from tests.patience import PATIENCE, PATIENCE_MS
 
 Act = Callable[..., Any]
-# Two cores may be busy with other tests; what is asserted is that a thing comes, not how soon.
-PATIENCE_MS = 90_000
 
 
 @dataclass
@@ -110,7 +109,7 @@ def _come_in(browser: Browser, address: str, link: str) -> Any:
 
 
 def _wait(url: str, server: "subprocess.Popen[bytes]") -> None:
-    end = time.monotonic() + 60
+    end = time.monotonic() + PATIENCE
     while time.monotonic() < end and server.poll() is None:
         try:
             urllib.request.urlopen(url, timeout=5).close()

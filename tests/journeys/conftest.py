@@ -9,10 +9,10 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from tests.journeys import hands
 from tests.journeys.running import UNDO_SECONDS, Journey, free_port, serving
 from tests.journeys.screens import at_the_desk
+from tests.patience import PATIENCE_MS
 from tests.servers.atproto.network import Network
 
-# Two cores may be busy with other tests; what is asserted is that a thing comes, not how soon.
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=PATIENCE_MS)
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = [
     "--no-sandbox",

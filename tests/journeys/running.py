@@ -17,10 +17,11 @@ from playwright.sync_api import expect
 
 from tests.journeys import hands
 from tests.journeys.screens import Colleague
+from tests.patience import PATIENCE
 from tests.servers.atproto.network import Network
 from tests.servers.atproto.person import Person, Ref
 
-UNDO_SECONDS = 8
+UNDO_SECONDS = 12
 """Long enough to look at the network inside it, short enough for a test."""
 
 
@@ -74,7 +75,7 @@ class Journey:
             lambda: [post for post in self.below(comment) if post["uri"] not in before], "the answer"
         )
         assert found["record"]["text"] == text
-        expect(self.ana.page.locator("#thread").get_by_text(text)).to_be_visible(timeout=10_000)
+        expect(self.ana.page.locator("#thread").get_by_text(text)).to_be_visible()
         return dict(found)
 
 
@@ -102,7 +103,7 @@ def serving(environment: dict[str, str], port: int) -> Iterator[str]:
 
 
 def wait_ready(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    end = time.monotonic() + 60
+    end = time.monotonic() + PATIENCE
     while time.monotonic() < end and process.poll() is None:
         try:
             urllib.request.urlopen(url, timeout=5).close()

@@ -7,7 +7,7 @@ from datetime import date
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
-PATIENCE_MS = 10_000
+from tests.patience import PATIENCE_MS
 
 
 @dataclass
@@ -25,9 +25,9 @@ class Colleague:
         assert answer is not None
         assert answer.ok, f"{path}: {answer.status}"
 
-    def see(self, words: str, *, patience_ms: int = PATIENCE_MS) -> None:
+    def see(self, words: str) -> None:
         """Wait until these words stand somewhere on the page."""
-        expect(self.page.get_by_text(words).first).to_be_visible(timeout=patience_ms)
+        expect(self.page.get_by_text(words).first).to_be_visible()
 
     def press(self, words: str) -> None:
         """Press a button."""
@@ -55,7 +55,7 @@ class Colleague:
 
     def back_at(self, conversation: int) -> None:
         """Wait until the conversation's page is there again."""
-        self.page.wait_for_url(f"**/conversations/{conversation}*", timeout=PATIENCE_MS)
+        self.page.wait_for_url(f"**/conversations/{conversation}*")
 
     def open_from(self, view: str, who: str) -> None:
         """Go to a view of the inbox by its name, and open somebody's conversation there."""

@@ -16,11 +16,10 @@ from tests.cast import OWN_HANDLE
 from tests.journeys import day_hands, hands
 from tests.journeys.running import free_port, serving
 from tests.journeys.screens import Colleague, at_the_desk
+from tests.patience import PATIENCE
 
 pytestmark = [pytest.mark.browser, pytest.mark.journeys, pytest.mark.slow]
 
-PATIENCE = 60
-PATIENCE_MS = 60_000
 PRESS = "Hej! Jag är reporter på Nybladet och söker er presschef för en kommentar till en artikel om natten."
 HOLDING = "Hej! Vi har sett din fråga och ringer dig i dag. Mejla gärna ditt nummer till ana@norrbrotag.example. /Ana"
 COMPLAINT = "Tredje veckan i rad som 7.14 inte kommer. Jag missar mitt jobb och ingen svarar. Så trött på det här!"
@@ -65,7 +64,7 @@ class Day:
         self.ana.visit(f"/conversations/{conversation}/write/{purpose}")
         self.ana.press("Begin to write")
         self.ana.fill("The answer", text)
-        self.ana.see("Saved", patience_ms=PATIENCE_MS)
+        self.ana.see("Saved")
 
     def approved(self, conversation: int, who: str) -> None:
         self.ana.choose("Who looks at it", "Cleo Ek")
@@ -74,7 +73,7 @@ class Day:
         self.cleo.open_from("To approve", who)
         self.cleo.page.get_by_role("link", name="Draft", exact=True).locator("visible=true").first.click()
         self.cleo.press("Approve")
-        self.cleo.see("Approved by Cleo Ek", patience_ms=PATIENCE_MS)
+        self.cleo.see("Approved by Cleo Ek")
 
 
 @pytest.fixture
@@ -94,8 +93,6 @@ def day(chromium: Browser, tmp_path: Path) -> Iterator[Day]:
             at_the_desk(chromium, "Ana Berg", address=address, link=opened["Ana Berg"]) as ana,
             at_the_desk(chromium, "Cleo Ek", address=address, link=opened["Cleo Ek"]) as cleo,
         ):
-            for who in (ana, cleo):
-                who.page.set_default_timeout(PATIENCE_MS)
             yield Day(Network(tmp_path / "network.sqlite3"), opened["post"], there, ana, cleo)
 
 
@@ -107,11 +104,11 @@ def test_a_press_enquiry_at_night_reaches_the_lead_on_screen(day: Day) -> None:
         day.there(day_hands.nobody_answers, conversation=conversation, step=step)
         until(lambda names=names: day.there(day_hands.told, conversation=conversation) == names, names[-1])
     have_it = ana.page.get_by_role("button", name="I have it").locator("visible=true")
-    expect(have_it.first).to_be_visible(timeout=PATIENCE_MS)  # the deputy's screen rings without a reload
+    expect(have_it.first).to_be_visible()  # the deputy's screen rings without a reload
     cleo.visit("/alerts")
     cleo.see("Nybladet")
     cleo.press("I have it")
-    expect(have_it).to_have_count(0, timeout=PATIENCE_MS)  # and falls silent when the lead has it
+    expect(have_it).to_have_count(0)  # and falls silent when the lead has it
 
     day.write(conversation, "holding", HOLDING)
     day.approved(conversation, "reporter")
@@ -138,7 +135,7 @@ def test_two_who_answer_at_once_on_screen(day: Day) -> None:
     cleo.visit(f"/conversations/{conversation}/write/answer")
     day.write(conversation, "answer", ANSWER)
     cleo.press("Begin to write")
-    cleo.see("Ana Berg is writing this answer.", patience_ms=PATIENCE_MS)
+    cleo.see("Ana Berg is writing this answer.")
     day.approved(conversation, "maja")
 
     # Both press the button.
@@ -146,7 +143,7 @@ def test_two_who_answer_at_once_on_screen(day: Day) -> None:
         who.visit(f"/conversations/{conversation}/draft")
     ana.press("Publish in the thread")
     cleo.press("Publish in the thread")
-    expect(cleo.page.get_by_text(re.compile("on its way|gone out")).first).to_be_visible(timeout=PATIENCE_MS)
+    expect(cleo.page.get_by_text(re.compile("on its way|gone out")).first).to_be_visible()
     assert until(day.ours, "the answer") == [f"@maja {ANSWER}"]
     until(lambda: day.there(day_hands.publications, conversation=conversation) == ["sent"], "the end")
     assert day.ours() == [f"@maja {ANSWER}"]

@@ -36,7 +36,7 @@ def test_a_furious_customer_is_answered_and_not_taken_for_a_troll(journey: Journ
     maja = network.person("maja")
     comment = maja.reply(journey.post, FURIOUS)
     conversation = journey.conversation_of(comment)
-    ana.page.get_by_role("button", name="I have it").locator("visible=true").first.click(timeout=20_000)
+    ana.page.get_by_role("button", name="I have it").locator("visible=true").first.click()
     ana.back_at(conversation)
     ana.see("TREDJE dagen i rad")  # nothing is veiled
     ana.more("Only out to provoke?")
