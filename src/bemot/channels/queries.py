@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 
 from bemot.accounts import queries as accounts
@@ -46,6 +46,12 @@ def set_aside(channel: Channel) -> QuerySet[RawEvent]:
 def is_demo() -> bool:
     """Say whether this is the desk of the demo story, whose network lives in a file."""
     return Channel.objects.filter(connector="fake").exists()
+
+
+def demo_stands_at() -> datetime | None:
+    """Give the moment up to which the demo story has been fetched; behind now while its week is still being played."""
+    newest: datetime | None = Channel.objects.filter(connector="fake").aggregate(at=Max("fetched_at"))["at"]
+    return newest
 
 
 def raw_events_visible_to(user: User) -> QuerySet[RawEvent]:

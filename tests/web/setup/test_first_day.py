@@ -1,4 +1,7 @@
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from bemot.accounts.models import User
 from bemot.channels.models import Channel
@@ -148,3 +151,16 @@ def test_old_page_is_told_as_such(cast):
     answer = client.post("/sign-in", {"email": "x@example.test", "password": "x"})
     assert answer.status_code == 403
     assert "had grown old" in answer.content.decode()
+
+
+def test_start_says_how_far_the_practice_week_has_come(cast, sits):
+    now = timezone.now()
+    client = sits(cast.ana)
+    cast.channel.fetched_at = now - timedelta(days=2)
+    cast.channel.save()
+    assert 'id="playing"' in client.get("/start").content.decode()
+    assert 'id="playing"' in client.get("/start", headers={"HX-Request": "true"}).content.decode()
+    cast.channel.fetched_at = now
+    cast.channel.save()
+    assert 'id="playing"' not in client.get("/start").content.decode()
+    assert client.get("/start", headers={"HX-Request": "true"})["HX-Refresh"] == "true"
