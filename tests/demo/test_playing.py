@@ -24,6 +24,7 @@ def test_play_tells_the_whole_week_and_nothing_is_refused(db: None, settings, tm
     assert playing.play(railway, world, now=NOW) == []
     assert Message.objects.filter(direction="inbound").count() >= len(railway.story.comments)
     expect_own_comments(world, railway)
+    expect_letters_after_our_answers()
     assert not Opinion.objects.filter(merged_into__isnull=False).exists()
     for status in Status:
         assert Conversation.objects.filter(status=status).exists(), status
@@ -52,6 +53,19 @@ def expect_own_comments(world: World, railway: organisation.Railway) -> None:
     for comment in railway.story.comments:
         found = world.conversation_of(comment.id)
         assert found is None or comment.author in found.messages.values_list("contact__handle", flat=True), comment.id
+
+
+def expect_letters_after_our_answers() -> None:
+    """Nobody writes to an address before the answer that gave it, and nobody answers at once."""
+    letters = Message.objects.filter(thread__private=True, direction="inbound")
+    assert letters.exists()
+    for letter in letters:
+        ours = letter.conversation.messages.filter(direction="outbound", sent_at__lt=letter.sent_at)
+        assert ours.exists()
+        between = timedelta(minutes=1)
+        assert not letter.conversation.messages.filter(
+            direction="outbound", sent_at__gt=letter.sent_at - between, sent_at__lt=letter.sent_at + between
+        ).exists()
 
 
 def expect_recalled(world: World, railway: organisation.Railway) -> None:

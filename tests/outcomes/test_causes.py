@@ -92,6 +92,8 @@ def test_improvement_gathers_what_one_cause_brought_and_brings(cast: Cast) -> No
     resolve(cast, later, None)
     resolution.state_cause(reload(later), in_tree=below, by=cast.ana, now=cast.now)
     assert later in drawn.conversations.all()
+    counts = queries.counts_by_cause(cast.inbox.principal)
+    assert counts == {top.pk: 3, below.pk: 3}  # a cause counts what those below it brought, as its improvement does
     assert [count_of(row, "improved") for row in (first, second, other, later)] == [1, 1, 1, 1]
 
 

@@ -113,6 +113,16 @@ def test_desk_says_what_to_do_where_no_letter_can_go_back(cast, conversation, dr
         assert (said in shown) if said else ("was left" not in shown)
 
 
+def test_page_opens_at_the_letter_where_that_is_the_last_word(cast, conversation, link, client):
+    client.post(reverse("write_privately", args=[link.token]), {"text": "Det var tåg 12."})
+    work(cast, at=timezone.now())
+    client.force_login(cast.ana)
+    shown = client.get(reverse("conversation", args=[conversation.pk])).content.decode()
+    letter = Message.objects.get(thread=link.thread)
+    assert shown.count("data-newest") == 1
+    assert f'id="message-{letter.pk}" data-newest' in shown
+
+
 @pytest.mark.parametrize("words", [{"text": ""}, {"text": "Hej", "mail": "ingen adress"}, {"text": "x" * 10_001}])
 def test_form_keeps_its_link_where_something_is_wrong(cast, link, client, words):
     address = reverse("write_privately", args=[link.token])

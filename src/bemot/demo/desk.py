@@ -43,6 +43,8 @@ _PASSED_ON_AFTER = timedelta(minutes=12)
 _RESOLVED_AFTER = timedelta(minutes=30)
 _ASKED_AFTER = timedelta(minutes=10)
 _LETTERS_WAIT = timedelta(minutes=20)
+# What we wrote last has gone out before somebody answers it.
+_OUT_BEFORE = timedelta(minutes=2)
 _NO_RETURN = "Frågan är besvarad i tråden."
 _CAUSE_OF = {
     "waiting_time": "Omlopp utan marginal",
@@ -103,9 +105,13 @@ class Hand:
     def _talk_by_mail(self, mail: Mail) -> Iterator[tuple[timedelta, Act]]:
         for letter in mail.letters:
             came = timedelta(minutes=letter.minutes_after)
+            yield came - _OUT_BEFORE, self._let_the_worker_send
             yield came, partial(self._get_letter, mail, letter)
             if letter.reply:
                 yield came + _LETTERS_WAIT, partial(self._write_back, letter.reply)
+
+    def _let_the_worker_send(self, at: datetime) -> None:
+        """Do nothing: before each act of a colleague the worker has its turn."""
 
     @property
     def _resolved_after(self) -> timedelta:

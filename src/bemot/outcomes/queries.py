@@ -1,5 +1,6 @@
 """Reads of handoffs, resolutions, follow-ups and improvements."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -130,9 +131,16 @@ def brought_by(cause: Cause) -> QuerySet[Conversation]:
 
 
 def counts_by_cause(principal: Principal) -> dict[int, int]:
-    """Give how many matters were resolved under each cause itself, by the cause's id."""
+    """Give how many matters were resolved under each cause or one below it, by the cause's id; none are left out."""
     rows = Resolution.objects.filter(in_tree__principal=principal, undone_at__isnull=True).order_by()
-    return dict(rows.values_list("in_tree").annotate(n=Count("pk")))
+    above = dict(Cause.objects.filter(principal=principal).values_list("pk", "parent"))
+    counts: Counter[int] = Counter()
+    for cause, n in rows.values_list("in_tree").annotate(n=Count("pk")):
+        place: int | None = cause
+        while place is not None:
+            counts[place] += n
+            place = above[place]
+    return dict(counts)
 
 
 def helped_by(improvement: Improvement, *, now: datetime) -> helping.Helped | None:

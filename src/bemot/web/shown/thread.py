@@ -46,10 +46,15 @@ def items(
         for node in view.nodes
         if not node.message.thread.private
     ]
-    own = [(node.message.sent_at, node.message.pk, item) for node, item in below if node.of_branch]
-    if own:
-        max(own, key=lambda found: found[:2])[2].newest = True
+    last = _last_word(view)
+    for node, item in below:
+        item.newest = node.message == last
     return root + _folded(below)
+
+
+def _last_word(view: ThreadView) -> Message | None:
+    own = [*(node.message for node in view.nodes if node.of_branch), *view.private]
+    return max(own, key=lambda row: (row.sent_at, row.pk), default=None)
 
 
 def letters(view: ThreadView, conversation: Conversation) -> dict[str, Any] | None:
@@ -57,9 +62,9 @@ def letters(view: ThreadView, conversation: Conversation) -> dict[str, Any] | No
     if not view.private:
         return None
     person = str(conversation.contact or _("Unknown"))
-    sheets, wrote = [], person
+    sheets, wrote, last = [], person, _last_word(view)
     for row in view.private:
-        sheets.append(_letter(row, conversation, wrote))
+        sheets.append({**_letter(row, conversation, wrote), "newest": row == last})
         if row.direction == Direction.INBOUND and row.contact:
             wrote = str(row.contact)
     return {"title": _("In private with %(name)s") % {"name": person}, "letters": sheets}
