@@ -49,11 +49,13 @@ def test_hide_goes_from_the_form_to_the_network_and_back(cast: Cast, abuse: Conv
     known = ana.get(of(abuse, "conversation") + "?tab=known").content.decode()
     assert "Inga påhopp" in known
     assert reverse("draft", args=[row.letter_id]) in known
+    assert "We have hidden this from others." in ana.get(of(abuse, "conversation")).content.decode()
     assert ana.post(reverse("undo_measure", args=[row.pk]), {"reason": ""}).status_code == 422
     assert ana.post(reverse("undo_measure", args=[row.pk]), {"reason": "Fel"}).status_code == 303
     moderating.act_one(row.pk, now=timezone.now())
     row.refresh_from_db()
     assert row.state == "undone"
+    assert "We have hidden this" not in ana.get(of(abuse, "conversation")).content.decode()
 
 
 def test_by_hand_is_settled_with_a_click(cast: Cast, abuse: Conversation, rule: Ground) -> None:

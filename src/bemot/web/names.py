@@ -126,6 +126,10 @@ MEASURES: Names = {
     Measure.BLOCK: _("Block the writer"),
     Measure.REPORT: _("Report the post to the network"),
 }
+MEASURES_TAKEN: Names = {
+    Measure.HIDE: _("We have hidden this from others."),
+    Measure.REMOVE: _("We have removed this."),
+}
 MODERATION_STATES: Names = {
     ModerationState.WAITING: _("waits for a second colleague"),
     ModerationState.QUEUED: _("on its way"),

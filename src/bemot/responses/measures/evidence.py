@@ -8,7 +8,7 @@ from bemot.conversations import queries as reads
 from bemot.conversations.models import Conversation, Message
 from bemot.responses import offers
 from bemot.responses.models import Appeal, Ground, KeptPost, Moderation, Registrar, Verdict
-from bemot.words import Direction
+from bemot.words import Direction, Measure, ModerationState
 
 
 def appeals_visible_to(user: User) -> QuerySet[Appeal]:
@@ -67,6 +67,14 @@ def moderations_of(conversation: Conversation) -> QuerySet[Moderation]:
     return rows.select_related("by", "second", "undone_by", "ground", "letter", "message__channel").prefetch_related(
         appeals
     )
+
+
+def taken_out_of_sight(conversation: Conversation) -> dict[int, str]:
+    """Give the posts that we have hidden or removed, by the message's id, with the measure."""
+    rows = Moderation.objects.filter(
+        conversation=conversation, measure__in=(Measure.HIDE, Measure.REMOVE), state=ModerationState.TAKEN
+    )
+    return dict(rows.order_by("id").values_list("message", "measure"))
 
 
 def moderations_visible_to(user: User) -> QuerySet[Moderation]:

@@ -25,6 +25,8 @@ from bemot.playbook.standing import Standing
 from bemot.responses import drafts
 from bemot.responses import queries as responses
 from bemot.responses.library import search
+from bemot.responses.measures import evidence
+from bemot.responses.measures.moderation import is_criticism
 from bemot.responses.models import Publication
 from bemot.web import names
 from bemot.web.shown import clocks, help_card, inbox, moderation, people, praise, steps, thread, times, verdict
@@ -223,8 +225,9 @@ def _thread(conversation: Conversation, user: User) -> dict[str, Any]:
     triage = conversations.triage_of(mine)
     veiled = veil.is_veiled_for(conversation, user)
     had = veil.burden(user, now=timezone.now()) if veiled else 0
+    out_of_sight = {} if is_criticism(conversation) else evidence.taken_out_of_sight(conversation)
     return {
-        "items": thread.items(conversation, view, triage, veiled=veiled, had=had),
+        "items": thread.items(conversation, view, triage, veiled=veiled, had=had, out_of_sight=out_of_sight),
         "shows_root": view.root is not None and view.root.text.startswith(conversation.thread.title[:40]),
         "mail": thread.letters(view, conversation),
         "cut": view.cut,

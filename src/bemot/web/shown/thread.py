@@ -28,7 +28,8 @@ class Item:
     veil: dict[str, str] | None = None
     evidence: list[dict[str, Any]] = field(default_factory=list)
     parent_missing: bool = False
-    hidden: bool = False
+    hidden: str = ""
+    """Why others do not see it: we took it out of sight, or the network does not show it."""
     newest: bool = False
     """Whether it is the last word of the conversation: the page opens there."""
     unreachable: str = ""
@@ -37,9 +38,18 @@ class Item:
 
 
 def items(
-    conversation: Conversation, view: ThreadView, triage: dict[int, TriageResult], *, veiled: bool, had: int = 0
+    conversation: Conversation,
+    view: ThreadView,
+    triage: dict[int, TriageResult],
+    *,
+    veiled: bool,
+    had: int = 0,
+    out_of_sight: dict[int, str] | None = None,
 ) -> list[Item]:
-    """Give the public thread: our post, then the conversation's own branch; others are one line in each place."""
+    """Give the public thread: our post, then the conversation's own branch; others are one line in each place.
+
+    `out_of_sight`: which measure took a message of the conversation away from others, by its id.
+    """
     root = [_item(view.root, conversation, triage, veiled=veiled, had=had, reply=False)] if view.root else []
     below = [
         (node, _item(node.message, conversation, triage, veiled=veiled, had=had, reply=True))
@@ -49,6 +59,8 @@ def items(
     last = _last_word(view)
     for node, item in below:
         item.newest = node.message == last
+        if measure := (out_of_sight or {}).get(node.message.pk):
+            item.hidden = names.of(names.MEASURES_TAKEN, measure)
     return root + _folded(below)
 
 
@@ -206,7 +218,7 @@ def _item(
         veil=veil_over(conversation, had=had) if hide else None,
         evidence=[] if hide else evidence(row, result),
         parent_missing=row.parent_missing,
-        hidden=not row.visible,
+        hidden="" if row.visible else _("The network does not show this to others."),
     )
 
 
