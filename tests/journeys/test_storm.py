@@ -1,6 +1,5 @@
 """Five hundred comments in ten minutes, of which 480 say the same: one ring, one opinion, and the twenty are seen."""
 
-import time
 from datetime import timedelta
 
 import pytest
@@ -101,9 +100,7 @@ def test_a_person_takes_the_whole_crowd_in_a_few_looks(storm: Cast) -> None:
         looks += 1
         ticked = [row for row in shown if row.pk in same]
         apart = [row for row in shown if row.pk in others]
-        began = time.perf_counter()
         taking = crowd.take(opinion, ticked, others=apart, by=cast.ana, now=at)
-        assert time.perf_counter() - began < 10
     assert voiced(opinion) == same
     assert looks <= 2
     crowd.undo(taking, by=cast.ana, now=at)
