@@ -81,6 +81,16 @@ def test_confirm_crosses_no_principal(cast: Cast) -> None:
     assert not Match.objects.exists()
 
 
+def test_candidates_must_be_more_alike_the_more_voice_it(cast: Cast) -> None:
+    one, two, three = make_three(cast)
+    opinion = confirm(cast, one, two)
+    Likeness.objects.create(conversation=three, other=one, score=0.28, found_at=cast.now)
+    assert [each.conversation for each in queries.candidates_of(opinion, cast.ana)] == [three]
+    for n in range(3):
+        opinions.take(opinion, make_comment(cast, SAME, by=f"more{n}"), by=cast.ana, now=cast.now)
+    assert queries.candidates_of(opinion, cast.ana) == []
+
+
 def test_part_takes_out_and_does_not_propose_again(cast: Cast) -> None:
     one, two, three = make_three(cast)
     opinion = confirm(cast, one, two)

@@ -178,6 +178,7 @@ TABLE: list[tuple[str, Tip, Standing, StepStatus | Ask]] = [
     ("others may say so", Tip.LISTEN, replace(READ, opinion=SameOpinion(candidates=2)), Ask.LOOK_AT_SAME_OPINION),
     ("triage is unsure", Tip.LISTEN, replace(QUESTION, unsure=True), Ask.SAY_WHAT_IT_IS),
     ("a decision settles what was unsure", Tip.LISTEN, replace(DECIDED, unsure=True), DONE),
+    ("so does a verdict", Tip.LISTEN, replace(QUESTION, unsure=True, provocation=Provocation(Verdict.PROPOSED)), OFF),
     (
         "the policy wants a reading afterwards",
         Tip.LISTEN,

@@ -64,7 +64,9 @@ def test_appeal_is_written_down_and_answered_by_a_third(cast: Cast, troll: Conve
     assert ana.post(of(troll, "decide_appeal"), {"granted": "yes", "reason": "Ja"}).status_code == 409
     cleo = signed_in(cast.cleo)
     assert ">Answer the appeal</a>" in cleo.get(known(troll)).content.decode()
-    assert "Jag menade tåget" in cleo.get(of(troll, "decide_appeal")).content.decode()
+    asked = cleo.get(of(troll, "decide_appeal")).content.decode()
+    assert "Jag menade tåget" in asked
+    assert "Ana Berg, Bo Dal: " in asked  # who looks again sees what the two had said
     answer = {"granted": "no", "reason": "Ingen sak i det"}
     assert cleo.post(of(troll, "decide_appeal"), answer).status_code == 303
     assert Appeal.objects.get().granted is False

@@ -16,11 +16,9 @@ from bemot.history.timeline import Line
 from bemot.lib.errors import Refusal, SomebodyWasFaster
 from bemot.listening import corpora, queries
 from bemot.listening.models import Match, Opinion, Taking
-from bemot.listening.opinions import lock, refuse_other_principal, require_work
+from bemot.listening.opinions import ALIKE, lock, refuse_other_principal, require_work
 from bemot.words import EventKind
 
-# From 0.35 on two of three candidates voice the same (see `opinions.LIKE_ENOUGH`); of comments that come at once more.
-ALIKE = 0.35
 # So many are shown at a time; with those who are ticked the next look reaches further.
 SHOWS = 500
 # So many different wordings of an opinion say well enough what it is.

@@ -18,7 +18,10 @@ from bemot.conversations import veil
 from bemot.conversations.models import Conversation
 from bemot.listening import pulse
 from bemot.listening.models import Likeness, Match, Opinion, Taking, Watch
+from bemot.listening.opinions import ALIKE, LIKE_ENOUGH
 from bemot.words import Ownership
+
+_MORE_FOR_EACH = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +174,13 @@ def conversations_of(opinion: Opinion, user: User) -> QuerySet[Conversation]:
 
 
 def candidates_of(opinion: Opinion, user: User, *, limit: int = 6) -> list[SaysTheSame]:
-    """Give who may say the same and has not been looked at, the most alike first; never counted before confirmed."""
+    """Give who may say the same and has not been looked at, the most alike first; never counted before confirmed.
+
+    The more voice it, the more alike one must be: among many voices any comment resembles one by chance.
+    """
     looked_at = Match.objects.filter(opinion=opinion).exclude(confirmed_at=None, refused_at=None)
     voiced = looked_at.filter(confirmed_at__isnull=False).values("conversation_id")
+    floor = min(ALIKE, LIKE_ENOUGH + _MORE_FOR_EACH * max(voiced.count() - 2, 0))
     alike = Likeness.objects.filter(refused_at__isnull=True).order_by("-score")
     there = alike.filter(other__in=voiced).values_list("conversation_id", "score")[: limit * 4]
     back = alike.filter(conversation__in=voiced).values_list("other_id", "score")[: limit * 4]
@@ -184,6 +191,7 @@ def candidates_of(opinion: Opinion, user: User, *, limit: int = 6) -> list[SaysT
     found = [
         SaysTheSame(row, scores[row.pk], confirmed=False)
         for row in rows.exclude(pk__in=looked_at.values("conversation_id"))
+        if scores[row.pk] >= floor
     ]
     return sorted(found, key=lambda one: -one.score)[:limit]
 

@@ -26,7 +26,7 @@ from bemot.words import Direction, EventKind, Flag, Intent, Outcome
 CONCRETE = frozenset({Intent.COMPLAINT, Intent.QUESTION, Intent.SUGGESTION})
 _ABUSIVE = frozenset({Flag.THREAT, Flag.DISCRIMINATION})
 # What says nearly the same as before is no new matter: the bound above which two comments usually voice one opinion
-# (see `listening.crowd.ALIKE`).
+# (see `listening.opinions.ALIKE`).
 SAID_BEFORE = 0.35
 
 

@@ -126,8 +126,9 @@ def second_reading_missing(standing: Standing) -> bool:
 
 
 def is_unclear(standing: Standing) -> bool:
-    """Say whether triage was unsure and no colleague has settled it by deciding, writing or answering."""
-    settled = standing.decision.move is not None or has_draft(standing) or is_answered(standing)
+    """Say whether triage was unsure and no colleague has settled it by deciding, judging, writing or answering."""
+    judged = standing.provocation.verdict in (Verdict.PROPOSED, Verdict.CONFIRMED)
+    settled = standing.decision.move is not None or judged or has_draft(standing) or is_answered(standing)
     return standing.unsure and not settled
 
 

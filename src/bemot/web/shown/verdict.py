@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from bemot.accounts import queries as accounts
 from bemot.accounts import roles
 from bemot.accounts.models import User
@@ -14,7 +16,7 @@ from bemot.playbook import advice, proportion
 from bemot.playbook.advice import Advice
 from bemot.responses import appeal_links, kept_posts, verdicts
 from bemot.responses.measures import appeals, evidence
-from bemot.responses.models import KeptPost, Verdict
+from bemot.responses.models import Appeal, KeptPost, Verdict
 from bemot.routing import queries as routing
 from bemot.web import names
 from bemot.web.shown import thread
@@ -46,6 +48,18 @@ def panel(conversation: Conversation, user: User, *, now: datetime) -> dict[str,
         and found.conversation_id == conversation.pk
         and appeals.may_answer(found, user, able=appeals.who_may(conversation, now=now)),
     }
+
+
+def decided(held: Appeal) -> str:
+    """Say what is appealed: who said or asked for it, and why; for a third colleague who looks at it again."""
+    if held.verdict is not None:
+        what, two = _("Only out to provoke?"), (held.verdict.proposed_by, held.verdict.confirmed_by)
+        why = held.verdict.reason
+    else:
+        case = held.moderation
+        assert case is not None  # noqa: S101 - the database wants one of the two
+        what, two, why = names.of(names.MEASURES, case.measure), (case.by, case.second), case.reason
+    return f"{what} – {', '.join(str(one) for one in two if one)}: {why}"
 
 
 def afresh(conversation: Conversation) -> dict[str, Any] | None:

@@ -195,7 +195,7 @@ def send_back(request: SignedRequest, pk: int) -> HttpResponse:
         review.send_back(found, **form.cleaned_data, by=request.user, now=timezone.now())
         return parts.changed(request, work.back(found.conversation), leave=True)
     title = _("Send the draft back")
-    return work.page(request, found.conversation, form, title=title, button=_("Send it back"), draft_text=found.text)
+    return work.page(request, found.conversation, form, title=title, button=_("Send it back"), quoted=found.text)
 
 
 @login_required

@@ -92,7 +92,8 @@ def decide_appeal(request: SignedRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         appeals.decide(held, **form.cleaned_data, by=request.user, now=now)
         return parts.changed(request, work.back(found), leave=True)
-    return work.page(request, found, form, title=_("Look at it again"), lead=held.text, button=_("Answer the appeal"))
+    around = {"lead": shown.decided(held), "quoted": held.text}
+    return work.page(request, found, form, title=_("Look at it again"), button=_("Answer the appeal"), **around)
 
 
 urlpatterns = [
