@@ -11,6 +11,8 @@ Row = dict[str, Any]
 LABELS = ("intent", "sentiment", "needs_reply", "flags", "topics")
 GOLD = "gold"
 """Sealed before any training: whole trades, so that no writer's trade, frame or opinion stands on both sides."""
+APART = "apart"
+"""Hard comments whose writers knew the definitions alone; they train nothing either."""
 SEAL = "SHA256"
 
 

@@ -31,6 +31,10 @@ the obvious words and were witty; *plain* is the second (pets, hotels, beauty, g
 use. The same people wrote texts for the trades that train, so a comment from elsewhere may be harder still. Where two
 people labelled the same texts, *agreement* says how far they agreed: no model can be expected above that.
 
+**Written apart** is `corpus/apart/`: insults, provocations, dangers, flags, small talk and long complaints, about half
+of them near misses on purpose, from the trades that train. Their writers had the definitions of the labels and a list
+of matters, and saw neither the corpus nor the word lists. Each text has its writer's labels alone. They train nothing.
+
 **Functional suite** is `corpus/functional/`: short cases of each label and each trap, written by somebody who had read
 only the definitions and the list of traps. The *seen* half was looked at while mending; of the *unseen* half nobody
 read anything but its figures. The same hand later wrote training texts of the kinds that failed, so strangers' cases
@@ -74,6 +78,9 @@ def sections(corpus: Path) -> Iterator[tuple[str, list[Figure]]]:
         plain = [row for row in spoken if row["trade"] in training.PLAIN_TRADES]
         yield f"Gold, {language}", measure_triage([row for row in spoken if row not in plain])
         yield f"Gold, plain, {language}", measure_triage(plain)
+    apart = list(labelled.comments(corpus / labelled.APART))
+    for language in ("sv", "en"):
+        yield f"Written apart, {language}", measure_triage([row for row in apart if row["language"] == language])
     for half in functional.HALVES:
         yield f"Functional suite, {half} half", list(functional.measure(corpus, half))
         yield f"Functional suite, tone, {half} half", measure_functional(corpus / functional.FOLDER, half)
