@@ -21,6 +21,7 @@ from bemot.listening.models import Likeness, Match, Opinion, Taking, Watch
 from bemot.listening.opinions import ALIKE, LIKE_ENOUGH
 from bemot.words import Ownership
 
+# Chosen by eye on the eleven opinions of the demo: of 53 candidates it leaves 20, of which seven to ten fit.
 _MORE_FOR_EACH = 0.02
 
 

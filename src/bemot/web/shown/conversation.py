@@ -225,6 +225,7 @@ def _thread(conversation: Conversation, user: User) -> dict[str, Any]:
     triage = conversations.triage_of(mine)
     veiled = veil.is_veiled_for(conversation, user)
     had = veil.burden(user, now=timezone.now()) if veiled else 0
+    # Criticism is never hidden, so most pages need not ask.
     out_of_sight = {} if is_criticism(conversation) else evidence.taken_out_of_sight(conversation)
     return {
         "items": thread.items(conversation, view, triage, veiled=veiled, had=had, out_of_sight=out_of_sight),
