@@ -59,7 +59,8 @@ def items(
     last = _last_word(view)
     for node, item in below:
         item.newest = node.message == last
-        if measure := (out_of_sight or {}).get(node.message.pk):
+    for item in (*root, *(item for _node, item in below)):
+        if item.message and (measure := (out_of_sight or {}).get(item.message["id"])):
             item.hidden = names.of(names.MEASURES_TAKEN, measure)
     return root + _folded(below)
 
